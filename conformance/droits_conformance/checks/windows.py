@@ -1,0 +1,71 @@
+"""Windows that tell something: days around which somebody's rights begin or end.
+
+Nothing here decides what is visible; the oracle does. A window is a pair of `dateDebut` and `dateFin` as sent, None when
+not sent.
+"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import islice
+
+from droits_conformance.checks.people import CONTRATS, DOCTOR, EXONERATIONS, Ask, asks, expected
+from droits_conformance.checks.reading import sight
+from droits_conformance.finding import Inapplicable
+from droits_conformance.oracle.fenetre import year_after
+from droits_conformance.probe import Probe
+from droits_fixtures import Personne
+from droits_fixtures.model import Periode
+
+DAY = timedelta(days=1)
+Window = tuple[date | None, date | None]
+
+
+def held(person: Personne, operation_id: str) -> list[Periode]:
+    """The lives of the rights that an operation is about; of all dated rights for the operations about identities."""
+    doctor = [person.medecin_traitant.duree] if person.medecin_traitant else []
+    by_operation = {
+        CONTRATS: [contrat.duree for contrat in person.contrats],
+        EXONERATIONS: [exoneration.duree for exoneration in person.exonerations],
+        DOCTOR: doctor,
+    }
+    everything = [*by_operation[CONTRATS], *by_operation[EXONERATIONS], *doctor]
+    return by_operation.get(operation_id, everything)
+
+
+def edges(person: Personne, operation_id: str, today: date) -> Iterator[Window]:
+    """For each right: the windows that begin on its last day and the day after, or end on its first day and before."""
+    horizon = year_after(today)
+    for life in held(person, operation_id):
+        if life.fin is not None and today <= life.fin < horizon:
+            yield life.fin, None
+            yield life.fin + DAY, None
+        if today < life.debut <= horizon:
+            yield None, life.debut
+            yield None, life.debut - DAY
+
+
+def changing(probe: Probe, operation_id: str) -> Iterator[tuple[Ask, Window]]:
+    """Questions and windows whose expected sight is not the one of the default window."""
+    for ask in asks(probe, operation_id):
+        usual = sight(ask, expected(probe, ask)[1])
+        household = probe.expected_by().circle(ask.persona) if ask.nir is None else (ask.person,)
+        for person in household:
+            for window in edges(person, operation_id, probe.today):
+                if sight(ask, expected(probe, ask, *window)[1]) != usual:
+                    yield ask, window
+
+
+def some_changing(probe: Probe, *operations: str, each: int = 4) -> list[tuple[Ask, Window]]:
+    """A few such questions of each operation; Inapplicable if there is none at all."""
+    found = [pair for operation_id in operations for pair in islice(changing(probe, operation_id), each)]
+    if not found:
+        raise Inapplicable("nobody in the data set has a right that begins or ends within the coming year")
+    return found
+
+
+def empty(probe: Probe, operation_id: str) -> Iterator[tuple[Ask, Window]]:
+    """Questions and windows to which an empty list is owed: by default, around an edge, or beyond the horizon."""
+    beyond: Window = (year_after(probe.today) + DAY, None)
+    for ask in asks(probe, operation_id):
+        windows: list[Window] = [(None, None), *edges(ask.person, operation_id, probe.today), beyond]
+        yield from ((ask, window) for window in windows if expected(probe, ask, *window)[1] == [])

@@ -1,0 +1,58 @@
+"""The journal: every HTTP exchange that the judge made, in order, kept for the reports and for the rules about privacy.
+
+The journal holds what was really sent and received, so that rules can look for leaks; whatever leaves the process goes
+through `masking.py`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from threading import Lock
+
+Headers = tuple[tuple[str, str], ...]
+
+UNNUMBERED = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One request and its answer.
+
+    `number` is given by the journal, UNNUMBERED before. `side` is `droits`, `broker` or `control`;
+    `error` says why there is no answer.
+    """
+
+    number: int
+    side: str
+    method: str
+    url: str
+    request_headers: Headers
+    request_body: bytes
+    status: int | None
+    headers: Headers
+    body: bytes
+    elapsed: float
+    error: str | None = None
+
+
+@dataclass
+class Journal:
+    """Exchanges in the order they were made, numbered from 1; several threads may record at once."""
+
+    exchanges: list[Exchange] = field(default_factory=list)
+    _lock: Lock = field(default_factory=Lock, init=False, repr=False, compare=False)
+
+    def record(self, exchange: Exchange) -> int:
+        """Keep an exchange under the next number, whatever number it came with; answers that number."""
+        with self._lock:
+            number = len(self.exchanges) + 1
+            self.exchanges.append(replace(exchange, number=number))
+        return number
+
+    def __getitem__(self, number: int) -> Exchange:
+        return self.exchanges[number - 1]
+
+    def __iter__(self) -> Iterator[Exchange]:
+        return iter(self.exchanges)
+
+    def __len__(self) -> int:
+        return len(self.exchanges)

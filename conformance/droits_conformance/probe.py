@@ -1,0 +1,112 @@
+"""What a check is given: the means to call the target, and the means to say what it expected.
+
+A probe counts what it evaluated, so that a check which looked at nothing is never taken for a pass.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Protocol
+
+import httpx
+
+from droits_conformance.call import Answer, Call
+from droits_conformance.exchange import Journal
+from droits_conformance.finding import Broken, Finding, Inapplicable
+from droits_conformance.oracle import Oracle
+from droits_conformance.patience import Patience
+from droits_conformance.target import ClientProfile, Profile
+from droits_contract import Contract, Convention, Rule, load_convention
+from droits_fixtures import Cast, Personne
+
+
+class Caller(Protocol):
+    """Makes calls to the rights API and obtains tokens through the real pages."""
+
+    def call(self, call: Call) -> Answer:
+        """Send the call; TargetSilent if nothing usable comes back."""
+        ...
+
+    def token(self, client: str, persona: Personne, scopes: tuple[str, ...] | None = None) -> str:
+        """A live access token of that person for that client (cached for less than its life)."""
+        ...
+
+
+def _unheard(count: int) -> None:
+    """Nobody counts generated calls."""
+
+
+@dataclass
+class Probe:
+    """One rule's view of the bench.
+
+    `evaluated` is how many expectations were really compared, `seed` the one of generated cases; `generated(count)` tells
+    the bench that `count` further generated calls were made. `panel` are the callers to ask for (panel.py), None for all.
+    `patience` waits; `prepared` is what the rule's preparation returned at the start of the run (registry.py). `transport`
+    stands for the network in a test.
+    """
+
+    rule: Rule
+    profile: Profile
+    contract: Contract
+    today: date
+    journal: Journal
+    caller: Caller
+    cast: Cast | None
+    oracle: Oracle | None
+    evaluated: int = field(default=0)
+    seed: int = 0
+    generated: Callable[[int], None] = _unheard
+    panel: tuple[Personne, ...] | None = None
+    patience: Patience = field(default_factory=Patience)
+    prepared: Any = None
+    transport: httpx.BaseTransport | None = None
+
+    def call(self, operation_id: str, persona: Personne, client: ClientProfile | None = None, **details: Any) -> Answer:
+        """Call an operation as `persona`, by default through the first client whose convention grants it."""
+        chosen = client or self.client_granted(operation_id)
+        return self.caller.call(Call(operation_id=operation_id, client=chosen.name, persona=persona, **details))
+
+    def expect(self, holds: bool, answer: Answer, *, seen: object, expected: object) -> None:
+        """Count one comparison; raise Broken if it does not hold."""
+        self.evaluated += 1
+        if not holds:
+            asked = describe(answer.call)
+            finding = Finding(asked, str(seen), str(expected), answer.exchange, answer.call.operation_id)
+            raise Broken(finding)
+
+    def convention(self, client: ClientProfile) -> Convention:
+        """The convention of a client of the profile."""
+        return load_convention(client.convention)
+
+    def client_granted(self, operation_id: str) -> ClientProfile:
+        """The first client whose convention grants the operation; Inapplicable if none does."""
+        for client in self.profile.clients:
+            if self.convention(client).grants(operation_id):
+                return client
+        raise Inapplicable(f"no client of the profile is granted {operation_id}")
+
+    def people(self) -> Cast:
+        """The data set; Inapplicable if the profile says that it is unknown."""
+        if self.cast is None:
+            raise Inapplicable("the data set of the target is unknown (data.foyers)")
+        return self.cast
+
+    def expected_by(self) -> Oracle:
+        """The oracle; Inapplicable if the data set is unknown."""
+        if self.oracle is None:
+            raise Inapplicable("the data set of the target is unknown (data.foyers)")
+        return self.oracle
+
+
+def describe(call: Call) -> str:
+    """A call in words, without NIR, key or token: `getMe as claire.dupont through hopital, dateDebut=2026-11-24`."""
+    parts = [f"{call.method or ''} {call.path or call.operation_id}".strip(), f"as {call.persona.login}"]
+    parts.append(f"through {call.client}")
+    parts += [f"{name}={value}" for name, value in _dates(call)]
+    return " ".join(parts)
+
+
+def _dates(call: Call) -> list[tuple[str, object]]:
+    pairs = (("dateDebut", call.date_debut), ("dateFin", call.date_fin))
+    return [(name, value) for name, value in pairs if value is not None]

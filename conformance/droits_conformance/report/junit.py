@@ -1,0 +1,88 @@
+"""junit.xml, in the layout that Jenkins, GitLab and Ant agree on: a suite per theme, a test case per rule.
+
+`failed` is a failure; `errored` and `misconfigured` are errors; `skipped` and `inapplicable` are skipped, with their
+reason. `warned` follows the policy of the profile: a failure if it counts, otherwise a pass whose text stands in
+`system-out` (not `skipped`, which would say that nobody looked). One further suite holds the verdict on the run itself, so
+that a run which judged nothing, or was stopped, is never green.
+"""
+
+from itertools import groupby
+from xml.etree import ElementTree as ET
+
+from droits_conformance.report.document import Document
+from droits_conformance.report.plain import plain
+
+
+def to_junit(document: Document) -> bytes:
+    """The file, UTF-8."""
+    suites = ET.Element("testsuites", name=plain(f"Banc Droits: {document['target']['name']}"))
+    by_theme = sorted(document["rules"], key=lambda rule: rule["theme"])
+    for theme, rules in groupby(by_theme, key=lambda rule: rule["theme"]):
+        _suite(suites, theme, [_case(rule, document) for rule in rules], document)
+    _suite(suites, "banc-droits", [_run_case(document)], document)
+    for count in ("tests", "failures", "errors", "skipped"):
+        suites.set(count, str(sum(int(suite.get(count, "0")) for suite in suites)))
+    suites.set("time", _seconds(sum(float(suite.get("time", "0")) for suite in suites)))
+    ET.indent(suites)
+    written: bytes = ET.tostring(suites, encoding="utf-8", xml_declaration=True)
+    return written + b"\n"
+
+
+def _suite(suites: ET.Element, theme: str, cases: list[ET.Element], document: Document) -> None:
+    suite = ET.SubElement(suites, "testsuite", name=theme, timestamp=document["run"]["started"][:19])
+    suite.extend(cases)
+    suite.set("tests", str(len(cases)))
+    for count, kind in (("failures", "failure"), ("errors", "error"), ("skipped", "skipped")):
+        suite.set(count, str(sum(case.find(kind) is not None for case in cases)))
+    suite.set("time", _seconds(sum(float(case.get("time", "0")) for case in cases)))
+
+
+def _case(rule: Document, document: Document) -> ET.Element:
+    name = plain(f"{rule['id']} {rule['titre']}")
+    case = ET.Element("testcase", classname=f"droits.{rule['theme']}", name=name, time=_seconds(rule["duration"]))
+    verdict = rule["verdict"]
+    if verdict == "failed" or (verdict == "warned" and document["policy"]["warned_fails"]):
+        _tell(case, "failure", rule["level"], _first(rule), _all(rule))
+    elif verdict == "warned":
+        ET.SubElement(case, "system-out").text = plain(f"warned ({rule['level']})\n{_all(rule)}")
+    elif verdict in {"errored", "misconfigured"}:
+        _tell(case, "error", verdict, rule["reason"] or verdict, "")
+    elif verdict != "passed":
+        ET.SubElement(case, "skipped", message=plain(f"{verdict}: {rule['reason'] or 'no reason given'}"))
+    return case
+
+
+def _run_case(document: Document) -> ET.Element:
+    case = ET.Element("testcase", classname="droits.run", name="the run judged the target to its end", time="0.000")
+    verdict = document["verdict"]
+    unfit = [name for name in ("errored", "misconfigured") if verdict["totals"][name]]
+    if document["run"]["interrupted"]:
+        _tell(case, "error", "interrupted", "the run was stopped before its end", "")
+    elif not verdict["totals"]["passed"] and verdict["outcome"] == "not-judged":
+        _tell(case, "error", "vacuous", "no rule passed and none was broken: nothing was judged", "")
+    elif unfit:
+        _tell(case, "error", unfit[0], f"{verdict['totals'][unfit[0]]} rules could not be judged", "")
+    return case
+
+
+def _tell(case: ET.Element, kind: str, type_: str, message: str, text: str) -> None:
+    element = ET.SubElement(case, kind, type=type_, message=plain(message))
+    element.text = plain(text) or None
+
+
+def _first(rule: Document) -> str:
+    return _line(rule["findings"][0])
+
+
+def _all(rule: Document) -> str:
+    lines = [f"source: {rule['source']} ({rule['provenance']})"]
+    return "\n".join(lines + [_line(finding) for finding in rule["findings"]])
+
+
+def _line(finding: Document) -> str:
+    where = f" [exchange {finding['exchange']}]" if finding["exchange"] else ""
+    return f"{finding['asked']}: {finding['seen']}; expected {finding['expected']}{where}"
+
+
+def _seconds(duration: float) -> str:
+    return f"{duration:.3f}"

@@ -1,0 +1,54 @@
+"""The result model: what a run found. Writers of reports read this and nothing else."""
+
+from dataclasses import dataclass, field
+
+from droits_conformance.exchange import Journal
+from droits_conformance.finding import Finding
+from droits_conformance.target import Profile
+from droits_conformance.verdict import Exit, Verdict
+from droits_contract import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class RuleResult:
+    """The verdict on one rule. `reason` says why it is neither passed nor broken; `evaluated` counts comparisons."""
+
+    rule: Rule
+    verdict: Verdict
+    evaluated: int
+    duration: float
+    findings: tuple[Finding, ...] = ()
+    reason: str | None = None
+
+
+@dataclass
+class Run:
+    """A run on one target.
+
+    `started` and `ended` are ISO 8601 in UTC; `seed` is the one of generated cases; `hashes` are SHA-256 of the contract,
+    conventions, rules and data set; `interrupted` tells that somebody stopped it before the end.
+    """
+
+    profile: Profile
+    version: str
+    seed: int
+    started: str
+    ended: str = ""
+    hashes: dict[str, str] = field(default_factory=dict)
+    results: list[RuleResult] = field(default_factory=list)
+    journal: Journal = field(default_factory=Journal)
+    generated_cases: int = 0
+    interrupted: bool = False
+
+    def count(self, verdict: Verdict) -> int:
+        """How many rules got that verdict."""
+        return sum(result.verdict is verdict for result in self.results)
+
+    def exit_code(self) -> Exit:
+        """0 conforming, 1 findings, 2 when the bench could not judge (or judged nothing)."""
+        if self.count(Verdict.FAILED) or (self.profile.warned_fails and self.count(Verdict.WARNED)):
+            return Exit.FINDINGS
+        unfit = self.count(Verdict.ERRORED) + self.count(Verdict.MISCONFIGURED)
+        if unfit or self.interrupted or not self.count(Verdict.PASSED):
+            return Exit.BENCH_ERROR
+        return Exit.CONFORMING

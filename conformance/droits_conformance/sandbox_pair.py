@@ -1,0 +1,87 @@
+"""The sandboxes of `droits verify --sandbox`: the one that is judged, and one that asks a FranceConnect played by the judge.
+
+The second is the same but for its broker. Both start at once, because each takes a second or two to be ready.
+"""
+
+import socket
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from typing import Any, Self
+
+from droits_conformance.sandbox_process import SandboxProcess
+from droits_conformance.target import PlayedBrokerProfile, Profile
+from droits_contract.errors import BenchError
+
+PLAYED = frozenset({"AUT-007", "AUT-013"})  # rules for which the judge plays the broker
+_HOST = "127.0.0.1"
+OF_FRANCECONNECT = "courtier-"  # how the names of its misbehaviours begin; the second sandbox has none of its own
+
+
+class SandboxPair:
+    """Runs as long as the `with` block; `profile` describes the first sandbox, and the second as its `played_broker`.
+
+    `faults` and `options` are those of SandboxProcess. Without `played` there is no second one.
+    """
+
+    def __init__(
+        self,
+        *,
+        played: bool = True,
+        faults: Sequence[str] = (),
+        process: Callable[..., SandboxProcess] = SandboxProcess,
+        **options: Any,
+    ) -> None:
+        self._listen = (_HOST, _free_port()) if played else None
+        self._first = process(faults=faults, **options)
+        others = tuple(name for name in faults if not name.startswith(OF_FRANCECONNECT))
+        self._second = process(broker=self._issuer, faults=others, **options) if self._listen else None
+        self._stack = ExitStack()
+        self.profile: Profile
+
+    @property
+    def _issuer(self) -> str:
+        host, port = self._listen or ("", 0)
+        return f"http://{host}:{port}/api/v2"
+
+    def __enter__(self) -> Self:
+        """Start both, and wait until both serve."""
+        with ExitStack() as stack:
+            for one in self._processes():
+                one.spawn()
+                stack.callback(one.stop)
+            for one in self._processes():
+                one.__enter__()
+            self.profile = self._described()
+            self._stack = stack.pop_all()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Stop both."""
+        self._stack.close()
+
+    def check_alive(self) -> None:
+        """BenchError with its last words if one of them has ended by itself."""
+        for one in self._processes():
+            one.check_alive()
+
+    def _processes(self) -> tuple[SandboxProcess, ...]:
+        return (self._first,) if self._second is None else (self._first, self._second)
+
+    def _described(self) -> Profile:
+        profile = self._first.profile
+        if self._second is None or self._listen is None:
+            return profile
+        if profile.provider is None:
+            raise BenchError("the sandbox announced no data provider, so that no FranceConnect can be played for it")
+        provider = profile.provider
+        played = PlayedBrokerProfile(
+            self._second.profile.droits, "v2", self._issuer, self._listen, provider.client_id, provider.key
+        )
+        return replace(profile, played_broker=played)
+
+
+def _free_port() -> int:
+    with socket.socket() as found:
+        found.bind((_HOST, 0))
+        return int(found.getsockname()[1])

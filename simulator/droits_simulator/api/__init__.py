@@ -1,0 +1,1 @@
+"""The Connexion edge of the rights API."""

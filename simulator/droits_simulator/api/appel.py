@@ -1,0 +1,56 @@
+"""What is known of a call while it goes through the checks: each of them adds what it established."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from starlette.types import Scope
+
+from droits_contract import Convention
+from droits_simulator.api.problems import Refus
+from droits_simulator.api.services import Services
+from droits_simulator.api.token import Jeton
+from droits_simulator.droits.demande import Fenetre
+from droits_simulator.droits.peuple import Trouve
+from droits_simulator.partenaire import Partenaire
+from droits_simulator.quota import Decompte
+
+_KEY = "appel"
+
+
+@dataclass(slots=True)
+class Appel:
+    """A call on its way.
+
+    `instance` names it in a problem: its path and `request_id`, never a query. `services` are those of its session. The
+    rest is None until the check that establishes it has passed, in the order of the members: `porteur` is True once there is
+    a well-formed bearer token, `decompte` is what counting the call against the quota found, `appelant` is the caller and
+    `sujet` the person asked about, each with their household.
+    `refus` is what the call ended in, if it was refused.
+    """
+
+    request_id: str
+    instance: str
+    session: str
+    jour: date
+    services: Services
+    partenaire: Partenaire | None = None
+    porteur: bool = False
+    jeton: Jeton | None = None
+    decompte: Decompte | None = None
+    convention: Convention | None = None
+    nir: str | None = None
+    fenetre: Fenetre | None = None
+    appelant: Trouve | None = None
+    sujet: Trouve | None = None
+    refus: Refus | None = None
+
+
+def attach(scope: Scope, appel: Appel) -> Scope:
+    """The scope with the call in its state; the state that came with it is left as it was."""
+    return {**scope, "state": {**scope.get("state", {}), _KEY: appel}}
+
+
+def appel_of(scope: Scope) -> Appel:
+    """The call that the envelope attached to the scope."""
+    appel: Appel = scope["state"][_KEY]
+    return appel

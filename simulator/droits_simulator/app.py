@@ -1,0 +1,148 @@
+"""The composition root: the only module that knows everybody, and the one that decides who answers at which address.
+
+/, /personnes, /controle, /journal …  the portal, for people (portal/assembly.py)
+/statut, /api/statut, /api/stats/     how the sandbox is, and how many paper documents it spared
+/healthz, /readyz, /metrics           for machines that watch it
+/control                              the sandbox's own API
+/demo                                 a demonstration service, a stranger to all that follows
+/api/v1, /api/v2                      FranceConnect
+/test/v1/droits/beneficiaires         the rights API, with its OpenAPI document under openapi.json
+/s/<session>/…                        all of these again, in a session of one's own
+
+Where the tokens come from another FranceConnect (`Settings.elsewhere`), there is neither ours nor the demonstration
+service, which logs in at ours.
+"""
+
+from collections.abc import Callable, Iterable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from functools import partial
+
+from starlette.applications import Starlette
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from droits_contract import load_contract
+from droits_simulator.acces_page.comptoir import Comptoir
+from droits_simulator.api.app import create_api
+from droits_simulator.api.document import Document
+from droits_simulator.clock import Clock
+from droits_simulator.control.app import CONTROL_PATH, create_control
+from droits_simulator.control.desk import Desk
+from droits_simulator.demo import Demo
+from droits_simulator.fault_mark import FaultMark
+from droits_simulator.franceconnect.keys import Keys
+from droits_simulator.guichet import ensemble, ouvre
+from droits_simulator.journalling import journal_of, recorded
+from droits_simulator.lifespan import lifespan_of
+from droits_simulator.misbehaviours import known
+from droits_simulator.portal.assembly import portal_routes
+from droits_simulator.randomness import random_text
+from droits_simulator.request_log import RequestLog
+from droits_simulator.serving import services_of
+from droits_simulator.sessions.layer import SessionLayer
+from droits_simulator.settings import RIGHTS_PATH, Settings
+from droits_simulator.state import Store
+from droits_simulator.supervision import create_supervision
+from droits_simulator.tokens import tokens_of
+from droits_simulator.wishes.assembly import create_wishing, granting_wishes
+from droits_simulator.world import World, world_of
+
+_REQUEST_ID_BYTES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Sandbox:
+    """A sandbox ready to be served: the ASGI application, what its users need to know at the moment, and how it ends.
+
+    `ending` is called when it is to stop, so that answers that never end do.
+    """
+
+    app: ASGIApp
+    demo: Callable[[], Demo]
+    ending: Callable[[], None]
+
+
+def create_app(
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    store: Store | None = None,
+    alea: Callable[[int], str] = random_text,
+    keys: Keys | None = None,
+) -> ASGIApp:
+    """A sandbox as one ASGI application; arguments and errors as `build`."""
+    return build(settings, clock=clock, store=store, alea=alea, keys=keys).app
+
+
+def build(
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    store: Store | None = None,
+    alea: Callable[[int], str] = random_text,
+    keys: Keys | None = None,
+) -> Sandbox:
+    """A sandbox and what it offers.
+
+    `alea(n)` gives n random bytes as base64url text; `keys` are FranceConnect's, new ones by default. Raises a BenchError
+    (FoyerError, PartenaireError, UnknownFault, BadBroker, …) when something that it is made from cannot be used.
+    """
+    world = world_of(settings, clock, store, alea)
+    world.demo_at_start()  # reads the households: a broken one is refused now, not at the first call
+    fonds, tokens = world.fonds, tokens_of(world, keys)
+    guichet = ouvre(settings, fonds, world.store, world.clock, alea)
+    wishing = create_wishing(settings, world.clock, world.people, alea)
+    journal = journal_of(world.store, settings.journal, fonds.partenaires, fonds.registre)
+    world.sessions.when_over(journal.drop)
+    supervision = create_supervision(
+        settings, world.sessions, world.store, world.clock, world.people, fonds, world.here
+    )
+    rights = create_api(services_of(world, guichet, tokens.verifier), partial(alea, _REQUEST_ID_BYTES))
+    misbehaviours = known(hostile=settings.elsewhere is None)
+    desk = Desk(
+        world.sessions, world.store, world.clock, world.machine, world.demo, *misbehaviours, wishing, journal, guichet
+    )
+    control = create_control(desk, settings.control_token)
+    comptoir = Comptoir(world.here, guichet.dossiers, settings.control_token)
+    portal = portal_routes(settings, desk, world.people, fonds.conventions, supervision.bureau, alea)
+    pages = [*portal, *tokens.routes, *comptoir.routes, *supervision.routes]
+    app = _table(
+        world, pages, control, rights, (control, rights, supervision.api), ensemble(tokens.line, guichet.livreur)
+    )
+    measured = supervision.measuring(granting_wishes(FaultMark(app), wishing))
+    told = recorded(measured, journal, world.clock, alea, fonds.partenaires, fonds.registre)
+    return Sandbox(RequestLog(SessionLayer(told, world.sessions), app.routes), world.demo_at_start, journal.hang_up)
+
+
+def _table(
+    world: World,
+    pages: Iterable[BaseRoute],
+    control: ASGIApp,
+    rights: ASGIApp,
+    assembled: Iterable[ASGIApp],
+    line: AbstractAsyncContextManager[object],
+) -> Starlette:
+    document = Document(load_contract(), lambda: world.here() + RIGHTS_PATH)
+    app = Starlette(
+        routes=[
+            *pages,
+            Route(CONTROL_PATH + "{rest:path}", control),
+            Route(f"{RIGHTS_PATH}/openapi.json", document.answer),
+            # Last, for it answers every other address: an unknown one is refused in the rights API's own words.
+            Mount("", rights),
+        ],
+        lifespan=lifespan_of(assembled, line),
+    )
+    app.router.default = _beyond(control, rights)
+    return app
+
+
+def _beyond(control: ASGIApp, rights: ASGIApp) -> ASGIApp:
+    """Who refuses an address that no pattern of a table takes, because it holds a line break."""
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        refusing = control if scope["path"].startswith(f"{CONTROL_PATH}/") else rights
+        await refusing(scope, receive, send)
+
+    return answer

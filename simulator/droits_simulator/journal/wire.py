@@ -1,0 +1,119 @@
+"""An exchange as it went over the wire: what the recorder holds of it, and its masked form for the journal."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from starlette.types import Scope
+
+from droits_simulator.journal.masking import SessionMasker
+
+HELD_BYTES = 64 * 1024
+_HEADERS_BYTES = 4096
+KEPT_CHARACTERS = 16 * 1024
+_LONGEST_HEADER, _MOST_HEADERS, _LONGEST_PATH, _LONGEST_QUERY = 1024, 64, 1024, 2048
+_READABLE = re.compile(r"json|x-www-form-urlencoded|jwt|text/plain|xml")
+# Where a body was cut before it was masked, its last words may be half of something that should have been masked.
+_LAST_WORDS = re.compile(r"[^\s\"&<>{}]*\Z")
+_SECRET_HEADERS = {b"x-api-key": "cle", b"authorization": "jeton"}
+
+Headers = list[tuple[bytes, bytes]]
+
+
+@dataclass(slots=True)
+class Body:
+    """The first bytes of a body (`HELD_BYTES` at most) and how long all of it was."""
+
+    held: bytearray = field(default_factory=bytearray)
+    size: int = 0
+    is_readable: bool = True
+
+    def add(self, part: bytes) -> None:
+        """One more part of it; of a page or a picture only the size is kept."""
+        self.size += len(part)
+        if self.is_readable:
+            self.held += part[: HELD_BYTES - len(self.held)]
+
+
+@dataclass(slots=True)
+class Exchanged:
+    """What went over the wire. `status` is 0 while no answer has begun; `complete` tells whether it came to its end."""
+
+    scope: Scope
+    request: Body = field(default_factory=Body)
+    status: int = 0
+    headers: Headers = field(default_factory=list)
+    response: Body = field(default_factory=Body)
+    complete: bool = False
+
+    def begin(self, status: int, headers: Headers) -> None:
+        """The answer begins. Of a page, the text is looked at only where it tells of a refusal."""
+        self.status, self.headers = status, headers
+        self.response.is_readable = status >= 400 or is_readable(header_of(headers, b"content-type"))
+
+    @property
+    def size(self) -> int:
+        """About how many bytes it holds."""
+        return len(self.request.held) + len(self.response.held) + _HEADERS_BYTES
+
+    def sent_secrets(self) -> list[tuple[str, str]]:
+        """The credentials in the headers, each with its kind: they are masked wherever else they stand."""
+        found = []
+        for name, value in self.scope["headers"]:
+            kind = _SECRET_HEADERS.get(name)
+            if kind is not None:
+                text = value.decode("latin-1").strip()
+                found.append((text.rpartition(" ")[2] if kind == "jeton" else text, kind))
+        return found
+
+    def request_value(self, masker: SessionMasker) -> dict[str, Any]:
+        """Headers and body of the demand, masked."""
+        return _message(self.scope["headers"], self.request, masker)
+
+    def response_value(self, masker: SessionMasker) -> dict[str, Any]:
+        """Headers and body of the answer, masked."""
+        return _message(self.headers, self.response, masker)
+
+    def path(self, masker: SessionMasker) -> str:
+        """The path in the session, masked and bounded."""
+        return masker.text(self.scope["path"])[:_LONGEST_PATH]
+
+    def query(self, masker: SessionMasker) -> str:
+        """The query laid open, masked and bounded."""
+        raw: bytes = self.scope["query_string"]
+        return masker.form(raw.decode("latin-1"))[:_LONGEST_QUERY] if raw else ""
+
+
+def is_readable(nature: str) -> bool:
+    """Whether a body of that content type is a text that the journal shows."""
+    return _READABLE.search(nature.lower()) is not None
+
+
+def header_of(headers: Headers, name: bytes) -> str:
+    """The first header of that name (in lower case), or an empty text."""
+    return next((value.decode("latin-1") for one, value in headers if one.lower() == name), "")
+
+
+def _message(headers: Headers, body: Body, masker: SessionMasker) -> dict[str, Any]:
+    shown = []
+    for raw, value in headers[:_MOST_HEADERS]:
+        name = raw.decode("latin-1").lower()
+        masked = masker.header(name, value.decode("latin-1"))[:_LONGEST_HEADER]
+        shown.append({"name": masker.text(name)[:_LONGEST_HEADER], "value": masked})
+    return {"headers": shown, "body": _body(body, header_of(headers, b"content-type"), masker)}
+
+
+def _body(body: Body, nature: str, masker: SessionMasker) -> dict[str, Any]:
+    """Type, size, text (None where it is nothing to read: pages, pictures, nothing at all), and whether it was cut."""
+    nature = nature.lower()
+    value: dict[str, Any] = {"type": masker.text(nature)[:100], "size": body.size, "cut": False, "text": None}
+    if body.size and is_readable(nature):
+        text = body.held.decode("utf-8", "replace")
+        if body.size > len(body.held):
+            text = _LAST_WORDS.sub("", text)
+        masked = masker.body(text, nature)
+        value["text"], value["cut"] = (
+            masked[:KEPT_CHARACTERS],
+            len(masked) > KEPT_CHARACTERS or body.size > len(body.held),
+        )
+    return value

@@ -1,0 +1,50 @@
+"""The journal of a sandbox, put together: what it must mask besides what it recognises, and how clients are called."""
+
+from collections.abc import Callable
+from secrets import token_bytes
+from time import perf_counter
+
+from starlette.types import ASGIApp
+
+from droits_contract import load_contract
+from droits_simulator.clock import Clock
+from droits_simulator.franceconnect.registre import Registre
+from droits_simulator.journal import Journal, Masker, Recorder
+from droits_simulator.journal.entry import Entries
+from droits_simulator.partenaire import Partenaires
+from droits_simulator.state import Store
+
+_ID_BYTES, _SECRET_BYTES = 12, 32
+_PREFIX = "banc-droits-"
+
+
+def journal_of(store: Store, keep: int, partenaires: Partenaires, registre: Registre) -> Journal:
+    """A journal that keeps `keep` exchanges a session, and masks the secrets of the registers wherever they stand."""
+    keys = [(one.cle, "cle") for one in partenaires.tous]
+    services, fournisseurs = registre.services.values(), registre.fournisseurs.values()
+    secrets = [(one.client_secret, "secret") for one in services]
+    secrets += [(one.client_secret, "secret") for one in fournisseurs]
+    public = [*(one.client_id for one in services), *(one.client_id for one in fournisseurs)]
+    masker = Masker(token_bytes(_SECRET_BYTES), keys + secrets, public)
+    return Journal(store, masker, keep)
+
+
+def recorded(
+    app: ASGIApp,
+    journal: Journal,
+    clock: Clock,
+    alea: Callable[[int], str],
+    partenaires: Partenaires,
+    registre: Registre,
+) -> ASGIApp:
+    """The application, with each exchange of it in `journal`; `clock` is the session's."""
+    names = client_names(partenaires, registre)
+    entries = Entries(load_contract(), journal.masker, lambda client_id: names.get(client_id, client_id))
+    return Recorder(app, journal, entries, clock=clock, elapsed=perf_counter, new_id=lambda: alea(_ID_BYTES))
+
+
+def client_names(partenaires: Partenaires, registre: Registre) -> dict[str, str]:
+    """Short names by FranceConnect client id: of the partner that it is bound to, else its own."""
+    names = {one.client_id: one.entity_id.removeprefix(_PREFIX) for one in registre.services.values()}
+    names |= {one.client_id: one.nom for one in registre.fournisseurs.values()}
+    return names | {client_id: one.nom for one in partenaires.tous for client_id in one.clients}

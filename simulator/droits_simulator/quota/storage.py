@@ -1,0 +1,66 @@
+"""Where the `limits` library keeps its counters here: in the sandbox's store, by the session's clock.
+
+The library asks nobody what time it is; its storage does, and this one asks the store. So a session moves its quotas with
+its clock, and counters are wherever the store is.
+"""
+
+from limits.aio.storage import Storage
+
+from droits_simulator.sessions import current
+from droits_simulator.state import Store
+
+_GRACE = 60.0  # seconds: a call that began in a period may still be counted in it when the next one has begun
+
+
+class StoreStorage(Storage):
+    """Counters of the session under way.
+
+    A key ends in the moment at which its period ends, in seconds since 1970: it tells how long the counter is needed.
+    """
+
+    STORAGE_SCHEME = None
+
+    def __init__(self, store: Store) -> None:
+        super().__init__()
+        self._store = store
+
+    @property
+    def base_exceptions(self) -> type[Exception] | tuple[type[Exception], ...]:
+        """What a store raises is told as it is."""
+        return ()
+
+    async def incr(self, key: str, expiry: int, amount: int = 1) -> int:
+        """Add to a counter; it lives until its period has ended, `expiry` being the length of that."""
+        del expiry
+        return await self._count(key, amount)
+
+    async def get(self, key: str) -> int:
+        """What a counter holds."""
+        return await self._count(key, 0)
+
+    async def get_expiry(self, key: str) -> float:
+        """When the period of a counter ends, in seconds since 1970."""
+        return float(key.rpartition("/")[2])
+
+    async def check(self) -> bool:
+        """Whether the store answers; what it raises goes through."""
+        await self._store.names(_kept(""))
+        return True
+
+    async def reset(self) -> int | None:
+        """Forget all counters of the session; how many."""
+        names = await self._store.names(_kept(""))
+        for name in names:
+            await self._store.delete(name)
+        return len(names)
+
+    async def clear(self, key: str) -> None:
+        """Forget a counter."""
+        await self._store.delete(_kept(key))
+
+    async def _count(self, key: str, amount: int) -> int:
+        return await self._store.count(_kept(key), amount, expires_at=await self.get_expiry(key) + _GRACE)
+
+
+def _kept(key: str) -> str:
+    return f"{current().id}/quota/{key}"

@@ -1,0 +1,85 @@
+"""The sessions of a sandbox: opened, found, changed and closed; bounded in number, each with an end."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from droits_contract.errors import BenchError
+from droits_simulator.clock import Clock, timestamp
+from droits_simulator.sessions.session import DEFAULT, Session
+from droits_simulator.state import Store
+
+LIFE = 24 * 3600
+LONGEST_LIFE = 7 * 24 * 3600
+MOST = 1000
+_FOR_EVER = float(2**53)
+_ID_BYTES = 12
+
+
+@dataclass
+class TooManySessions(BenchError):
+    """The sandbox is full of sessions."""
+
+    most: int
+    code = "too-many-sessions"
+
+    def __str__(self) -> str:
+        """How many there may be, and what to do."""
+        return f"{self.most} sessions are open, and no more may be; close one, or wait until one expires"
+
+
+class Sessions:
+    """All sessions. `store` keeps them by the machine's time (`clock`); `first` is the default one when it starts."""
+
+    def __init__(
+        self, store: Store, clock: Clock, alea: Callable[[int], str], first: Session | None = None, most: int = MOST
+    ) -> None:
+        self._store, self._clock, self._alea, self._first, self._most = store, clock, alea, first or Session(), most
+        self._over: list[Callable[[str], Awaitable[None]]] = []
+        self._opened: set[str] = set()
+
+    def when_over(self, forget: Callable[[str], Awaitable[None]]) -> None:
+        """Have `forget` told the id of each session that is closed or found expired, so that nothing of it is held."""
+        self._over.append(forget)
+
+    async def open(self, life: int = LIFE, **chosen: Any) -> Session:
+        """A new session for `life` seconds, with the starting faults of the default one; TooManySessions without room."""
+        await self._bury()
+        if len(await self._store.names("sessions/")) >= self._most:
+            raise TooManySessions(self._most)
+        now = timestamp(self._clock)
+        base = replace(self._first, **chosen)
+        session = replace(base, id=self._alea(_ID_BYTES), created_at=now, expires_at=now + life)
+        await self.keep(session)
+        self._opened.add(session.id)
+        return session
+
+    async def find(self, session_id: str) -> Session | None:
+        """The session of that id, or None if there never was one, or no more."""
+        value = await self._store.get(f"sessions/{session_id}")
+        if value is None:
+            return self._first if session_id == DEFAULT else None
+        return Session.of(value)
+
+    async def keep(self, session: Session) -> None:
+        """Note what a session has become."""
+        expires_at = _FOR_EVER if session.expires_at is None else session.expires_at
+        await self._store.put(f"sessions/{session.id}", session.as_value(), expires_at=expires_at)
+
+    async def all(self) -> list[Session]:
+        """Every open session but the default one, the oldest first."""
+        found = [await self.find(name.partition("/")[2]) for name in await self._store.names("sessions/")]
+        return sorted((one for one in found if one and one.id != DEFAULT), key=lambda one: one.created_at)
+
+    async def close(self, session_id: str) -> None:
+        """Forget a session; the default one is only put back to how it started."""
+        await self._store.delete(f"sessions/{session_id}")
+        await self._bury()
+
+    async def _bury(self) -> None:
+        """Forget what sessions held that this process opened and that are over."""
+        for session_id in tuple(self._opened):
+            if await self.find(session_id) is None:
+                self._opened.discard(session_id)
+                for forget in self._over:
+                    await forget(session_id)

@@ -1,0 +1,120 @@
+"""Supervision put together for a sandbox: what it measures with, and where it answers."""
+
+from collections.abc import Callable, Collection, Mapping
+from datetime import date
+from secrets import token_bytes
+from time import perf_counter
+from typing import Protocol, runtime_checkable
+
+from starlette.routing import BaseRoute, Route
+from starlette.types import ASGIApp
+
+from droits_contract import load_contract
+from droits_simulator.clock import Clock, today
+from droits_simulator.droits.peuple import Peuple
+from droits_simulator.guichet import Fonds
+from droits_simulator.journalling import client_names
+from droits_simulator.sessions.registry import Sessions
+from droits_simulator.settings import Settings
+from droits_simulator.state import Store
+from droits_simulator.supervision.app import PATHS, create_api
+from droits_simulator.supervision.bureau import Bureau
+from droits_simulator.supervision.echange import API, FRANCECONNECT, Echange, Operations
+from droits_simulator.supervision.incidents import Incidents
+from droits_simulator.supervision.justificatifs import Justificatifs
+from droits_simulator.supervision.mesure import Measuring
+from droits_simulator.supervision.mesures import Mesures
+from droits_simulator.supervision.metriques import Metriques
+from droits_simulator.supervision.page import StatutPage
+from droits_simulator.supervision.pret import Pret, at_hand, keeps
+
+_SECRET_BYTES = 32
+
+
+@runtime_checkable
+class _Countable(Protocol):
+    """A store that can tell how many values it holds."""
+
+    @property
+    def held(self) -> int:
+        """How many."""
+        ...
+
+
+class Supervision:
+    """What measures a sandbox and tells of it.
+
+    `api` is to be started with the sandbox, `routes` are its addresses. `names` are those of FranceConnect clients by
+    client id, `partners` all names that metrics may bear, `here` gives the address of the session under way.
+    """
+
+    def __init__(
+        self,
+        bureau: Bureau,
+        names: Mapping[str, str],
+        partners: Collection[str],
+        here: Callable[[], str],
+        elapsed: Callable[[], float] = perf_counter,
+    ) -> None:
+        self.bureau, self._names, self._partners, self._elapsed = bureau, names, partners, elapsed
+        self.api = create_api(bureau)
+        page = StatutPage(bureau, here)
+        without_slash = {path.rstrip("/") for path in PATHS}
+        self.routes: list[BaseRoute] = [Route("/statut", page.answer)]
+        self.routes += [Route(path, self.api) for path in sorted({*PATHS, *without_slash})]
+
+    def measuring(self, app: ASGIApp) -> ASGIApp:
+        """The application, with each of its exchanges measured."""
+        return Measuring(
+            app,
+            Operations(load_contract()),
+            self._note,
+            partners=self._partners,
+            partner_of=lambda client_id: self._names.get(client_id, client_id),
+            elapsed=self._elapsed,
+        )
+
+    async def _note(self, echange: Echange) -> None:
+        bureau = self.bureau
+        bureau.metriques.note(echange)
+        try:
+            await bureau.mesures.note(echange)
+            await bureau.incidents.note(echange)
+            if echange.beneficiaire is not None:
+                await bureau.justificatifs.note(echange.beneficiaire)
+        except Exception:
+            bureau.metriques.note_failure()
+            raise
+
+
+def create_supervision(
+    settings: Settings,
+    sessions: Sessions,
+    store: Store,
+    clock: Clock,
+    people: Callable[[date], Peuple],
+    fonds: Fonds,
+    here: Callable[[], str],
+) -> Supervision:
+    """The supervision of a sandbox; `clock` is the session's."""
+    values = (lambda: store.held) if isinstance(store, _Countable) else None
+    checks = {
+        "contrat": at_hand(lambda: load_contract().operations),
+        "conventions": at_hand(lambda: fonds.conventions),
+        "foyers": at_hand(lambda: people(today(clock)).proposes()),
+        "magasin": keeps(store, clock),
+    }
+    bureau = Bureau(
+        sessions,
+        clock,
+        Justificatifs(store, clock, token_bytes(_SECRET_BYTES)),
+        Mesures(store, clock),
+        Incidents(store, clock),
+        Metriques(values),
+        Pret(checks),
+        settings.control_token,
+        (API,) if settings.elsewhere else (API, FRANCECONNECT),
+    )
+    names = client_names(fonds.partenaires, fonds.registre)
+    partners = frozenset((*names.values(), *(one.nom for one in fonds.partenaires.tous)))
+    return Supervision(bureau, names, partners, here)

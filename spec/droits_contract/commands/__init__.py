@@ -1,0 +1,1 @@
+"""The command `droits spec`: what the artefacts of `spec/` say, for people and for programs."""

@@ -1,0 +1,42 @@
+"""Windows that tell something stand on the edges of somebody's rights."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from droits_conformance.checks.people import CAISSE, CONTRATS, expected
+from droits_conformance.checks.reading import sight
+from droits_conformance.checks.windows import changing, edges, some_changing
+from droits_conformance.finding import Inapplicable
+
+JOUR = date(2026, 11, 24)
+
+
+def test_the_edges_of_a_right_are_its_days_and_the_next(bench: Any) -> None:
+    people = [person for foyer in bench.cast.foyers for person in foyer.personnes]
+    ending = next(
+        (person, right.duree.fin)
+        for person in people
+        for right in person.contrats
+        if right.duree.fin and JOUR <= right.duree.fin < date(2027, 11, 24)
+    )
+    person, fin = ending
+    windows = list(edges(person, CONTRATS, JOUR))
+
+    assert (fin, None) in windows
+    assert (date.fromordinal(fin.toordinal() + 1), None) in windows
+
+
+def test_each_window_found_changes_what_is_owed(bench: Any) -> None:
+    probe = bench.probe_for("FEN-013", bench.target())
+    found = list(changing(probe, CONTRATS))
+
+    assert found
+    for ask, window in found:
+        assert sight(ask, expected(probe, ask, *window)[1]) != sight(ask, expected(probe, ask)[1])
+
+
+def test_the_caisse_changes_in_no_window(bench: Any) -> None:
+    with pytest.raises(Inapplicable):
+        some_changing(bench.probe_for("FEN-013", bench.target()), CAISSE)

@@ -1,0 +1,99 @@
+"""report.html: one file, offline, readable, and safe to open whatever a target answered."""
+
+import re
+from collections.abc import Callable
+from itertools import pairwise
+
+from bs4 import BeautifulSoup
+
+from droits_conformance.report.document import document_of
+from droits_conformance.report.html import FINDINGS_SHOWN, to_html
+from droits_conformance.result import RuleResult, Run
+
+MakeRun = Callable[..., Run]
+
+
+def page(run: Run) -> BeautifulSoup:
+    return BeautifulSoup(to_html(document_of(run)), "html.parser")
+
+
+def test_the_page_needs_no_address_and_no_script(make_run: MakeRun) -> None:
+    text = to_html(document_of(make_run())).decode("utf-8")
+    soup = BeautifulSoup(text, "html.parser")
+
+    assert not soup.find_all(["script", "link", "img", "iframe"])
+    assert not re.search(r"url\(|@import", text)
+    assert all(link["href"].startswith("#") for link in soup.find_all("a"))
+
+
+def test_what_a_target_answered_stays_text(make_run: MakeRun) -> None:
+    soup = page(make_run())
+
+    assert "</pre><script>alert(1)</script>" in soup.find("pre").get_text()
+    assert soup.title.get_text().count("<b>2026</b>") == 1
+    assert not soup.find_all(["b", "i"], string=re.compile("2026|n°"))
+
+
+def test_the_verdict_comes_first_in_plain_words(make_run: MakeRun, passed: RuleResult, warned: RuleResult) -> None:
+    bad, good = page(make_run()), page(make_run([passed, warned]))
+
+    assert bad.find("h1").find(class_="fr").get_text() == "La cible n'est pas conforme"
+    assert good.find("h1").find(class_="fr").get_text() == "La cible est conforme"
+    assert "1 recommandation à signaler" in good.find(class_="verdict").get_text()
+
+
+def test_every_french_text_has_its_english_twin(make_run: MakeRun) -> None:
+    soup = page(make_run())
+
+    french, english = soup.find_all(class_="fr"), soup.find_all(class_="en")
+    assert len(french) == len(english) > 50
+    assert all(one.find_next_sibling(class_="en") for one in french)
+    assert all(one.get_text() for one in (*french, *english))
+
+
+def test_each_breach_shows_asked_seen_expected_source_and_exchange(make_run: MakeRun) -> None:
+    trouble = page(make_run()).find(id="CON-002")
+
+    assert [dt.find(class_="fr").get_text() for dt in trouble.find("dl").find_all("dt")] == ["Demandé", "Vu", "Attendu"]
+    assert "published contract, /me" in trouble.get_text()
+    assert "nir: [NIR]" in trouble.find("pre").get_text()
+
+
+def test_a_flood_of_findings_is_cut_and_says_so(make_run: MakeRun) -> None:
+    trouble = page(make_run()).find(id="CON-002")
+
+    assert len(trouble.find_all(class_="finding")) == FINDINGS_SHOWN
+    assert "Et 5 autres, dans report.json." in trouble.get_text()
+
+
+def test_links_to_breaches_lead_somewhere(make_run: MakeRun) -> None:
+    soup = page(make_run())
+    targets = [link["href"].removeprefix("#") for link in soup.find_all("a")]
+
+    assert targets == ["CON-002", "CON-003", "ROB-003", "SUP-001"] or set(targets) == {
+        "CON-002",
+        "CON-003",
+        "ROB-003",
+        "SUP-001",
+    }
+    assert all(soup.find(id=target) for target in targets)
+
+
+def test_tables_and_choices_can_be_read_aloud(make_run: MakeRun) -> None:
+    soup = page(make_run())
+
+    assert all(head.get("scope") in {"col", "row"} for head in soup.find_all("th"))
+    labelled = {label["for"] for label in soup.find_all("label")}
+    assert {choice["id"] for choice in soup.find_all("input")} == labelled
+    levels = [int(head.name[1]) for head in soup.find_all(re.compile(r"^h[1-6]$"))]
+    assert levels[0] == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+
+
+def test_seed_version_and_hashes_are_there(make_run: MakeRun) -> None:
+    text = page(make_run()).get_text()
+
+    assert "--seed 4242" in text
+    assert "0.1.0" in text
+    assert "a" * 64 in text
+    assert "BEN-003 = excluded" in text

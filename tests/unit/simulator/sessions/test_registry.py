@@ -1,0 +1,101 @@
+"""Sessions opened, found, changed and closed."""
+
+import asyncio
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from itertools import count
+
+import pytest
+
+from droits_simulator.sessions import Session
+from droits_simulator.sessions.registry import Sessions, TooManySessions
+from droits_simulator.state import MemoryStore
+
+START = datetime(2026, 11, 24, 11, tzinfo=UTC)
+
+
+class _Clock:
+    moment = START
+
+    def now(self) -> datetime:
+        return self.moment
+
+
+@pytest.fixture
+def clock() -> _Clock:
+    return _Clock()
+
+
+@pytest.fixture
+def sessions(clock: _Clock) -> Sessions:
+    names = count(1)
+    first = Session(faults=("quelconque",))
+    return Sessions(MemoryStore(clock), clock, lambda _n: f"s{next(names)}", first, most=3)
+
+
+def test_the_default_session_is_there_before_anybody_asked(sessions: Sessions) -> None:
+    assert asyncio.run(sessions.find("default")) == Session(faults=("quelconque",))
+    assert asyncio.run(sessions.all()) == []
+
+
+def test_a_new_session_starts_like_the_default_one_and_under_another_name(sessions: Sessions) -> None:
+    opened = asyncio.run(sessions.open(60, label="ci"))
+    assert (opened.id, opened.prefix, opened.label, opened.faults) == ("s1", "/s/s1", "ci", ("quelconque",))
+    assert asyncio.run(sessions.find("s1")) == opened
+
+
+def test_a_change_is_found_again_and_is_nobody_else_s(sessions: Sessions) -> None:
+    one, other = asyncio.run(sessions.open()), asyncio.run(sessions.open())
+    asyncio.run(sessions.keep(replace(one, offset=60.0, faults=(), hostile=("x",))))
+    assert asyncio.run(sessions.find(one.id)) == replace(one, offset=60.0, faults=(), hostile=("x",))
+    assert asyncio.run(sessions.find(other.id)) == other
+
+
+def test_a_session_ends_by_the_machine_s_time(sessions: Sessions, clock: _Clock) -> None:
+    opened = asyncio.run(sessions.open(60))
+    clock.moment = START + timedelta(seconds=59)
+    assert asyncio.run(sessions.find(opened.id)) is not None
+    clock.moment = START + timedelta(seconds=60)
+    assert asyncio.run(sessions.find(opened.id)) is None
+
+
+def test_there_is_no_room_for_one_too_many_until_one_ends(sessions: Sessions, clock: _Clock) -> None:
+    for _ in range(3):
+        asyncio.run(sessions.open(60))
+    with pytest.raises(TooManySessions, match="3 sessions are open"):
+        asyncio.run(sessions.open())
+    clock.moment = START + timedelta(seconds=60)
+    assert asyncio.run(sessions.open()).id == "s4"
+
+
+def test_sessions_are_listed_the_oldest_first(sessions: Sessions, clock: _Clock) -> None:
+    asyncio.run(sessions.open())
+    clock.moment = START + timedelta(seconds=1)
+    asyncio.run(sessions.open())
+    asyncio.run(sessions.keep(Session(offset=5)))
+    assert [one.id for one in asyncio.run(sessions.all())] == ["s1", "s2"]
+
+
+def test_a_closed_session_is_gone_and_the_default_one_is_as_it_started(sessions: Sessions) -> None:
+    opened = asyncio.run(sessions.open())
+    asyncio.run(sessions.keep(Session(offset=5)))
+    for name in (opened.id, "default"):
+        asyncio.run(sessions.close(name))
+    assert asyncio.run(sessions.find(opened.id)) is None
+    assert asyncio.run(sessions.find("default")) == Session(faults=("quelconque",))
+
+
+def test_of_a_session_that_is_over_nothing_is_held(sessions: Sessions, clock: _Clock) -> None:
+    over: list[str] = []
+
+    async def forget(session_id: str) -> None:
+        over.append(session_id)
+
+    sessions.when_over(forget)
+    closed, expired, lasting = (asyncio.run(sessions.open(life)) for life in (3600, 60, 3600))
+    asyncio.run(sessions.close(closed.id))
+    assert over == [closed.id]
+    clock.moment = START + timedelta(seconds=60)
+    asyncio.run(sessions.open())
+    assert over == [closed.id, expired.id]
+    assert asyncio.run(sessions.find(lasting.id)) == lasting

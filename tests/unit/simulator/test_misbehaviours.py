@@ -1,0 +1,41 @@
+"""Names of all that goes wrong on purpose: which side each belongs to, and what is no name."""
+
+import pytest
+
+from droits_simulator.faults import Fault, UnknownFault
+from droits_simulator.franceconnect.hostile import HOSTILITIES, Hostility
+from droits_simulator.misbehaviours import FAULTS, find, known, split
+
+
+def test_no_name_means_two_things() -> None:
+    assert FAULTS.keys().isdisjoint(HOSTILITIES)
+
+
+def test_names_are_sorted_out_and_into_their_order() -> None:
+    names = ["nir-etranger-servi", "courtier-nonce-autre", "courtier-hs256", "fenetre-ignoree", "courtier-hs256"]
+
+    assert split(names) == (("fenetre-ignoree", "nir-etranger-servi"), ("courtier-hs256", "courtier-nonce-autre"))
+
+
+@pytest.mark.parametrize("ask", [find, lambda nom: split([nom])])
+def test_an_unknown_name_is_told_those_of_both_sides(ask) -> None:
+    with pytest.raises(UnknownFault, match="'zut'") as refused:
+        ask("zut")
+
+    assert "courtier-hs256" in str(refused.value)
+    assert "fenetre-ignoree" in str(refused.value)
+
+
+def test_somebody_elses_franceconnect_cannot_be_made_hostile() -> None:
+    with pytest.raises(UnknownFault) as refused:
+        split(["courtier-hs256"], hostile=False)
+
+    assert "courtier-nonce-autre" not in str(refused.value)
+    assert split(["fenetre-ignoree"], hostile=False) == (("fenetre-ignoree",), ())
+
+
+def test_each_name_is_found_with_its_sentences() -> None:
+    assert isinstance(find("fenetre-ignoree"), Fault)
+    assert isinstance(find("courtier-hs256"), Hostility)
+    assert known()[1]["courtier-nonce-absent"] == "L'id_token n'a pas de « nonce »"
+    assert known(hostile=False) == (known()[0], {})

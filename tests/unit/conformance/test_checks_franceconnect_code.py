@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from math import floor
 from typing import Any
 
 import httpx
@@ -42,6 +43,7 @@ class Timed:
         self.target, self.life, self.slow = target, life, 0.0
         self.moved = self.waited = 0.0
         self.issued = 0.0
+        self.tick: Callable[[float], float] = float
         self.controlled: list[str] = []
 
     def now(self) -> float:
@@ -54,7 +56,7 @@ class Timed:
         path = request.url.path
         if "/control/" in path:
             return self.control(request)
-        if path.endswith("/token") and self.now() - self.issued >= self.life:
+        if path.endswith("/token") and self.tick(self.now()) - self.tick(self.issued) >= self.life:
             self.target.code_is_good = False
         answer: httpx.Response = self.target(request)
         if path == "/consent" and request.method == "POST":
@@ -112,11 +114,19 @@ def judge(probe: Probe, between: Callable[[], None] = lambda: None) -> None:
     a_code_that_is_too_old_is_refused(probe)
 
 
-def test_with_a_clock_a_code_dies_between_29_and_31_seconds(controlled: Probe, timed: Timed) -> None:
+def test_with_a_clock_a_code_dies_between_28_and_31_seconds(controlled: Probe, timed: Timed) -> None:
     judge(controlled)
 
-    assert (timed.moved, timed.waited) == (60.0, 0.0)
+    assert (timed.moved, timed.waited) == (59.0, 0.0)
     assert timed.controlled == ["POST", "PUT", "PUT", "DELETE"]
+    assert controlled.evaluated == 4
+
+
+def test_a_broker_that_counts_in_whole_seconds_is_right_too(controlled: Probe, timed: Timed) -> None:
+    """The code that should live is issued just before a second is full, so it dies almost a second early."""
+    timed.tick, timed.waited, timed.slow = floor, 0.55, 0.4
+    judge(controlled)
+
     assert controlled.evaluated == 4
 
 
@@ -131,7 +141,7 @@ def test_a_code_that_lives_longer_is_found_by_the_clock(controlled: Probe, timed
 def test_a_code_that_dies_too_soon_is_found_by_the_clock(controlled: Probe, timed: Timed) -> None:
     timed.life = 20.0
 
-    with pytest.raises(Broken, match="a code 29 s old: status 400; expected status 200"):
+    with pytest.raises(Broken, match="a code 28 s old: status 400; expected status 200"):
         judge(controlled)
 
 

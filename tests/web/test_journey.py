@@ -68,7 +68,7 @@ def test_after_a_provider_that_is_down_the_back_button_leads_to_the_choice_and_o
     fenetre.part()
     fenetre.presse("#choix button[value=hors-service]")
     fenetre.un(".error")
-    fenetre.driver.back()
+    fenetre.recule()
     fenetre.presse("#choix button[value=bac-a-sable]")
     fenetre.driver.refresh()
     fenetre.s_identifie()

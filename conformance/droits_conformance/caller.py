@@ -39,7 +39,8 @@ class TokenSource(Protocol):
 class HttpCaller:
     """The Caller of a run. `monotonic` gives seconds that only grow; it decides when a cached token is too old.
 
-    Each client keeps to what its convention allows a second, by `sleep`; one that is kept for its quota does not.
+    Each client keeps to what its convention allows a second, by `sleep`; one that is kept for its quota does not. `paces`
+    is how many such callers share what is allowed.
     """
 
     def __init__(
@@ -51,10 +52,12 @@ class HttpCaller:
         *,
         monotonic: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
+        paces: int = 1,
     ) -> None:
         self._profile = profile
         self._paces = {
-            client.name: Pace(_per_second(client), monotonic=monotonic, sleep=sleep) for client in profile.all_clients
+            client.name: Pace(_per_second(client, paces), monotonic=monotonic, sleep=sleep)
+            for client in profile.all_clients
         }
         self._contract = contract
         self._wire = wire
@@ -110,8 +113,12 @@ class HttpCaller:
         raise BenchError(f"the profile has no client {name!r}")
 
 
-def _per_second(client: ClientProfile) -> int | None:
-    return None if client.is_apart else load_convention(client.convention).quota.par_seconde
+def _per_second(client: ClientProfile, paces: int) -> int | None:
+    """What one of several callers may ask a second, of what the convention allows them together."""
+    if client.is_apart:
+        return None
+    allowed = load_convention(client.convention).quota.par_seconde
+    return None if allowed is None else max(1, allowed // paces)
 
 
 def default_scopes(client: ClientProfile) -> tuple[str, ...]:

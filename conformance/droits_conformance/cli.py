@@ -14,6 +14,7 @@ import orjson
 import rich.console
 
 from droits_conformance.data_set import Generated
+from droits_conformance.depth import DEEP, DEFAULT, DEPTHS, QUICK
 from droits_conformance.engine import run
 from droits_conformance.masking import masker_of
 from droits_conformance.profile import read_profile
@@ -27,12 +28,14 @@ from droits_conformance.verdict import Exit, Verdict
 from droits_contract import load_rules
 
 _SEEDS = 2**32
+_PROCESSES = min(2, os.cpu_count() or 1)
 _EXAMPLES = """\b
 Examples:
   droits verify --sandbox
   droits verify candidate.toml --only fenetre --skip FEN-008
   droits verify --sandbox --fault motif-montre-aux-complementaires
   droits verify --sandbox --population 30000000:7
+  droits verify candidate.toml --quick
 
 Exit codes: 0 conforming, 1 findings, 2 configuration or bench error."""
 
@@ -55,6 +58,15 @@ def _population(context: click.Context, parameter: click.Parameter, value: str |
     callback=_population,
     metavar="N:SEED",
     help="With --sandbox: generated households instead of the cast.",
+)
+@click.option("--quick", "depth", flag_value=QUICK.name, help="In seconds: few people, no random cases.")
+@click.option("--deep", "depth", flag_value=DEEP.name, help="In minutes: many random cases, long stories, load.")
+@click.option(
+    "--processes",
+    type=click.IntRange(1, 64),
+    default=_PROCESSES,
+    show_default="2, or 1 on a single core",
+    help="How many processes judge at the same time.",
 )
 @click.option("--only", multiple=True, metavar="WORD", help="Judge only this theme, rule or operation (repeatable).")
 @click.option("--skip", multiple=True, metavar="WORD", help="Leave out this theme, rule or operation (repeatable).")
@@ -113,6 +125,8 @@ class _Judge:
         found = run(
             profile,
             seed=randbelow(_SEEDS) if seed is None else seed,
+            depth=DEPTHS[self._choices["depth"] or DEFAULT.name],
+            processes=self._choices["processes"],
             only=self._choices["only"],
             skip=self._choices["skip"],
             on_event=self._console.on_event,
@@ -131,6 +145,7 @@ def summary(run: Run, written: list[Path]) -> dict[str, Any]:
         "exit_code": int(run.exit_code()),
         "interrupted": run.interrupted,
         "seed": run.seed,
+        "depth": run.depth,
         "verdicts": {verdict.value: run.count(verdict) for verdict in Verdict},
         "generated_cases": run.generated_cases,
         "rules": [

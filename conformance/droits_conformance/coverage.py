@@ -8,8 +8,8 @@ import sys
 from collections.abc import Iterable
 from itertools import groupby
 
+from droits_conformance.bench import import_checks
 from droits_conformance.checks.registry import checks_of
-from droits_conformance.engine import import_checks
 from droits_contract import Rule, load_rules
 
 COMMAND = "python -m droits_conformance.coverage > conformance/coverage.md"

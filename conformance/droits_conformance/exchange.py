@@ -48,6 +48,10 @@ class Journal:
             self.exchanges.append(replace(exchange, number=number))
         return number
 
+    def since(self, count: int) -> list[Exchange]:
+        """What was recorded after the first `count` exchanges."""
+        return self.exchanges[count:]
+
     def __getitem__(self, number: int) -> Exchange:
         return self.exchanges[number - 1]
 

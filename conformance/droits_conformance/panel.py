@@ -17,25 +17,31 @@ AT_LEAST = 24  # callers, however little the data set has
 _SOON = timedelta(days=45)
 
 
-def choose_panel(oracle: Oracle, seed: int, at_least: int = AT_LEAST) -> tuple[Personne, ...]:
-    """Callers for whom a target answers, chosen so that every trait of the data set occurs; empty if nobody can call."""
+def choose_panel(
+    oracle: Oracle, seed: int, at_least: int = AT_LEAST, at_most: int | None = None
+) -> tuple[Personne, ...]:
+    """Callers for whom a target answers, chosen so that every trait of the data set occurs; empty if nobody can call.
+
+    With `at_most`, only so many: the most telling of them.
+    """
     callers = [persona for persona in oracle.cast.personas() if oracle.is_insured(persona)]
     Random(seed).shuffle(callers)  # noqa: S311 - a draw to vary, not to protect
     chosen = list(_covering(oracle, callers))
     others = [caller for caller in callers if caller not in chosen]
     missing = max(0, at_least - len(chosen))
-    kept = {caller.nir for caller in (*chosen, *others[:missing])}
+    kept = {caller.nir for caller in (*chosen, *others[:missing])[:at_most]}
     return tuple(persona for persona in oracle.cast.personas() if persona.nir in kept)
 
 
 def _covering(oracle: Oracle, callers: list[Personne]) -> Iterator[Personne]:
-    """Those callers who bring a trait that nobody before them had, the most telling first."""
-    traits = {caller.nir: frozenset(_traits(oracle, caller)) for caller in callers}
-    seen: set[str] = set()
-    for caller in sorted(callers, key=lambda one: -len(traits[one.nir])):
-        if not traits[caller.nir] <= seen:
-            seen |= traits[caller.nir]
-            yield caller
+    """Those callers who bring a trait that nobody before them had, each time whoever brings most."""
+    missing = {caller.nir: set(_traits(oracle, caller)) for caller in callers}
+    while any(missing.values()):
+        best = max(callers, key=lambda one: len(missing[one.nir]))
+        yield best
+        brought = set(missing[best.nir])
+        for caller in callers:
+            missing[caller.nir] -= brought
 
 
 def _traits(oracle: Oracle, caller: Personne) -> Iterator[str]:

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 import httpx
 
 from droits_conformance.call import Answer, Call
+from droits_conformance.depth import DEFAULT, Depth
 from droits_conformance.exchange import Journal
 from droits_conformance.finding import Broken, Finding, Inapplicable
 from droits_conformance.oracle import Oracle
@@ -43,7 +44,7 @@ class Probe:
     `evaluated` is how many expectations were really compared, `seed` the one of generated cases; `generated(count)` tells
     the bench that `count` further generated calls were made. `panel` are the callers to ask for (panel.py), None for all.
     `patience` waits; `prepared` is what the rule's preparation returned at the start of the run (registry.py). `transport`
-    stands for the network in a test.
+    stands for the network in a test. `depth` is how far the run goes.
     """
 
     rule: Rule
@@ -61,6 +62,7 @@ class Probe:
     patience: Patience = field(default_factory=Patience)
     prepared: Any = None
     transport: httpx.BaseTransport | None = None
+    depth: Depth = DEFAULT
 
     def call(self, operation_id: str, persona: Personne, client: ClientProfile | None = None, **details: Any) -> Answer:
         """Call an operation as `persona`, by default through the first client whose convention grants it."""

@@ -1,6 +1,7 @@
 """The result model: what a run found. Writers of reports read this and nothing else."""
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from droits_conformance.exchange import Journal
 from droits_conformance.finding import Finding
@@ -26,7 +27,8 @@ class Run:
     """A run on one target.
 
     `started` and `ended` are ISO 8601 in UTC; `seed` is the one of generated cases; `hashes` are SHA-256 of the contract,
-    conventions, rules and data set; `interrupted` tells that somebody stopped it before the end.
+    conventions, rules and data set; `interrupted` tells that somebody stopped it before the end; `depth` how far it went;
+    `today` the day of its calls.
     """
 
     profile: Profile
@@ -39,6 +41,8 @@ class Run:
     journal: Journal = field(default_factory=Journal)
     generated_cases: int = 0
     interrupted: bool = False
+    depth: str = "default"
+    today: date | None = None
 
     def count(self, verdict: Verdict) -> int:
         """How many rules got that verdict."""

@@ -38,7 +38,10 @@ class Provenance(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One requirement. `theme` is the stem of its file; `titre` is the French title that reports show."""
+    """One requirement. `theme` is the stem of its file; `titre` is the French title that reports show.
+
+    `depth` is how far a run must go for the rule to be judged: `quick`, `default` or `deep`.
+    """
 
     id: str
     theme: str
@@ -49,6 +52,7 @@ class Rule:
     source: str
     operations: tuple[str, ...]
     not_tested: str | None = None
+    depth: str = "quick"
 
 
 def parse_rules(path: Path) -> tuple[Rule, ...]:
@@ -71,6 +75,7 @@ def parse_rules(path: Path) -> tuple[Rule, ...]:
             source=node["source"],
             operations=tuple(node["operations"]),
             not_tested=node.get("not_tested"),
+            depth=node.get("depth", "quick"),
         )
         for node in document
     )

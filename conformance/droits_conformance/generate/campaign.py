@@ -24,7 +24,6 @@ from droits_conformance.generate.steering import Wheel, steered
 from droits_conformance.probe import Probe
 from droits_contract.errors import BenchError
 
-FUZZING_EXAMPLES = 20  # per operation: enough to vary dates and junk, few enough for a run of seconds
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -77,8 +76,8 @@ def _schema(probe: Probe, plan: Plan) -> Any:
         continue_on_failure=True,
         workers=1,
     )
-    _configure_phases(settings.phases, deep=plan.deep)
-    settings.generation.update(max_examples=FUZZING_EXAMPLES, database="none")
+    _configure_phases(settings.phases, deep=plan.deep and probe.depth.examples > 0)
+    settings.generation.update(max_examples=max(1, probe.depth.examples), database="none")
     _configure_checks(settings.checks)
     return schema
 

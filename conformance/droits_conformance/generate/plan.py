@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from droits_conformance.depth import QUICK
 from droits_conformance.finding import Inapplicable
 from droits_conformance.oracle import Oracle
 from droits_conformance.probe import Probe
@@ -32,7 +33,7 @@ class Plan:
 
 
 def plans(probe: Probe) -> tuple[Plan, ...]:
-    """A deep plan for an assuré on everything that answers 200, and a quick one for the first of their family."""
+    """A deep plan for an assuré on everything that answers 200, and one for the first of their family (in no quick run)."""
     oracle = probe.expected_by()
 
     def worth(plan: Plan) -> tuple[int, bool]:
@@ -41,7 +42,7 @@ def plans(probe: Probe) -> tuple[Plan, ...]:
     plan = max(_candidates(probe), key=worth, default=None)
     if plan is None:
         raise Inapplicable("nobody in the data set is owed a 200 through any client of the profile")
-    return plan, *_for_family(probe, plan)
+    return (plan,) if probe.depth is QUICK else (plan, *_for_family(probe, plan))
 
 
 def _candidates(probe: Probe) -> Iterator[Plan]:

@@ -34,6 +34,7 @@ def document_of(run: Run) -> Document:
             "ended": run.ended or None,
             "interrupted": run.interrupted or not run.ended,
             "seed": run.seed,
+            "depth": run.depth,
             "generated_cases": run.generated_cases,
             "exchanges": len(run.journal),
         },

@@ -7,9 +7,9 @@ from typing import Any
 import httpx
 import pytest
 
+from droits_conformance.bench import import_checks
 from droits_conformance.caller import HttpCaller
 from droits_conformance.checks import broker, franceconnect, registry
-from droits_conformance.engine import import_checks
 from droits_conformance.exchange import Journal
 from droits_conformance.finding import Broken, Inapplicable
 from droits_conformance.journey import Login

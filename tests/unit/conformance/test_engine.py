@@ -6,15 +6,18 @@ from typing import Any
 import httpx
 import pytest
 
+from droits_conformance import bench as bench_module
 from droits_conformance import data_set, engine
+from droits_conformance.bench import import_checks
 from droits_conformance.checks import registry
 from droits_conformance.data_set import load_data_set
-from droits_conformance.engine import Surroundings, import_checks, run
+from droits_conformance.engine import run
 from droits_conformance.errors import JourneyFailed, TargetUnreachable
 from droits_conformance.events import Event, GeneratedCases, RuleEnded, RuleStarted, RunEnded, RunStarted, Waiting
 from droits_conformance.finding import Broken, Finding, Inapplicable
 from droits_conformance.probe import Probe
 from droits_conformance.result import Run
+from droits_conformance.surroundings import Surroundings
 from droits_conformance.target import Profile
 from droits_conformance.verdict import Exit, Verdict
 from droits_contract import Level, Provenance, Rule
@@ -60,7 +63,7 @@ def checks(monkeypatch: pytest.MonkeyPatch, cast: Cast) -> dict[str, list[Check]
     monkeypatch.setattr(registry, "_OF_THE_WHOLE_RUN", set())
     monkeypatch.setattr(engine, "load_rules", lambda: RULES)
     monkeypatch.setattr(engine, "import_checks", lambda: None)
-    monkeypatch.setattr(engine, "load_data_set", lambda profile, *_: cast if profile.foyers == "cast" else None)
+    monkeypatch.setattr(bench_module, "load_data_set", lambda profile, *_: cast if profile.foyers == "cast" else None)
     return bound
 
 

@@ -14,9 +14,9 @@ from typing import Any
 import orjson
 import pytest
 
+from droits_conformance.bench import import_checks
 from droits_conformance.call import DEFAULT, Answer, Call
 from droits_conformance.checks.registry import checks_of
-from droits_conformance.engine import import_checks
 from droits_conformance.exchange import UNNUMBERED, Exchange, Journal
 from droits_conformance.oracle import Oracle
 from droits_conformance.oracle.nir import read_nir

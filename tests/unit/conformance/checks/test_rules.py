@@ -23,6 +23,7 @@ OTHER_THEMES = frozenset({"franceconnect", "generated", "supervision"})  # test_
 APART = frozenset(
     {
         *("ROB-001", "AUT-005", "AUT-006", "AUT-007", "AUT-013", "AUT-014", "FEN-012"),
+        "ENC-003",  # a clock: test_enchainements.py
         *("PRV-006", "ROB-004"),  # a log, a socket: test_confidentialite_log.py, test_robustesse_cut.py
         *("CVN-007", "CVN-008", "CVN-009", "CVN-011"),  # clients and a clock of their own: test_convention_quota.py
     }
@@ -408,6 +409,8 @@ MISTAKES: dict[str, Mistake] = {
     "CTR-006": each(late_member, CONTRATS),
     "CTR-007": body_edited(last_lost, CONTRATS),
     "CTR-008": set_to("periodes_droits", [], CONTRATS),
+    "ENC-001": stranger_served,
+    "ENC-002": answer_edited(lambda call, _answer: call.operation_id == CAISSE, status=404),
     "EXO-001": each(lambda entry: entry.get("motif", {}).update(code="ALD"), EXONERATIONS),
     "EXO-002": each(lambda entry: entry.update(maternite={"date_presumee_grossesse": "2026-05-01"}), EXONERATIONS),
     "EXO-003": set_to("date_fin", "2027-11-24", EXONERATIONS),

@@ -6,7 +6,7 @@ import re
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -15,6 +15,7 @@ import uvicorn
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from droits_conformance.depth import DEFAULT
 from droits_conformance.exchange import Journal
 from droits_conformance.probe import Probe
 from droits_conformance.target import BrokerProfile, ClientProfile, Profile
@@ -181,9 +182,8 @@ def secrets() -> tuple[str, ...]:
 
 
 @pytest.fixture
-def make_probe(target: Target, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Probe]:
+def make_probe(target: Target) -> Callable[..., Probe]:
     """Make the probe of a GEN rule; probes made by one maker share their campaign, on two operations and few cases."""
-    monkeypatch.setattr("droits_conformance.generate.campaign.FUZZING_EXAMPLES", 4)
     return prober(target)
 
 
@@ -204,6 +204,7 @@ def prober(target: Target) -> Callable[..., Probe]:
         profile = Profile("fake", url, BrokerProfile("v2", "http://127.0.0.1:9/api/v2"), (client,), timeout=2.0)
         rule = Rule(rule_id, "generated", "t", "t", Level.MUST, Provenance.INFERRED, "s", ())
         cast = Cast(TODAY, (Foyer("f", "r", (), TODAY, (CLAIRE, NOE)),))
-        return Probe(rule, profile, CONTRACT, TODAY, journal, caller, cast, oracle, seed=7)
+        few = replace(DEFAULT, examples=4)
+        return Probe(rule, profile, CONTRACT, TODAY, journal, caller, cast, oracle, seed=7, depth=few)
 
     return make

@@ -1,0 +1,1 @@
+"""`pytest --droits-profile PROFILE`: one test per rule of the contract."""

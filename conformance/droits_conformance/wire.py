@@ -1,7 +1,8 @@
 """Sending one HTTP request and keeping what happened: no redirect is followed, nothing is retried, nothing is lost.
 
 Every exchange is recorded in the journal, answered or not. An answer larger than `BODY_LIMIT`, slower than the profile's
-timeout in all, or cut, is no answer: TargetSilent.
+timeout in all, or cut, is no answer: TargetSilent. What let the time limit pass twice is not
+asked again at once (breaker.py).
 """
 
 import re
@@ -14,6 +15,7 @@ from typing import Self
 
 import httpx
 
+from droits_conformance.breaker import Breaker
 from droits_conformance.errors import TargetSilent
 from droits_conformance.exchange import UNNUMBERED, Exchange, Headers, Journal
 
@@ -50,7 +52,9 @@ class Wire:
         cookies: bool = False,
         transport: httpx.BaseTransport | None = None,
         monotonic: Callable[[], float] = time.monotonic,
+        breaker: Breaker | None = None,
     ) -> None:
+        self._breaker = breaker or Breaker(monotonic)
         self._side = side
         self._journal = journal
         self._timeout = timeout
@@ -87,17 +91,28 @@ class Wire:
         return self._exchange(request, body or b"")
 
     def _exchange(self, request: httpx.Request, body: bytes) -> Received:
+        place = f"{request.method} {_place(request.url)}"
+        if reason := self._breaker.stands_in_the_way(place):
+            raise TargetSilent(place, reason)
         started = self._monotonic()
         try:
             response, content = self._receive(request, started)
         except (httpx.HTTPError, _Unusable) as cause:
             reason = _reason(cause)
             self._record(request, body, None, b"", started, reason)
-            raise TargetSilent(f"{request.method} {_place(request.url)}", reason) from cause
+            self._note(place, slow=isinstance(cause, httpx.TimeoutException | _Late))
+            raise TargetSilent(place, reason) from cause
+        self._breaker.answered(place)
         number = self._record(request, body, response, content, started, None)
         if not self._cookies:
             self._client.cookies.clear()
         return Received(str(request.url), response.status_code, _headers(response.headers), content, number)
+
+    def _note(self, place: str, *, slow: bool) -> None:
+        if slow:
+            self._breaker.silent(place)
+        else:
+            self._breaker.answered(place)
 
     def _receive(self, request: httpx.Request, started: float) -> tuple[httpx.Response, bytes]:
         response = self._client.send(request, stream=True)
@@ -108,7 +123,7 @@ class Wire:
                 if len(content) > BODY_LIMIT:
                     raise _Unusable(f"the answer is larger than {BODY_LIMIT} bytes")
                 if self._monotonic() - started > self._timeout:
-                    raise _Unusable(f"the answer is not complete after {self._timeout:g} s")
+                    raise _Late(f"the answer is not complete after {self._timeout:g} s")
         finally:
             response.close()
         return response, bytes(content)
@@ -146,6 +161,10 @@ def _trusted() -> SSLContext:
 
 class _Unusable(Exception):
     """An answer that is too large or too slow."""
+
+
+class _Late(_Unusable):
+    """An answer that is too slow."""
 
 
 def _headers(headers: httpx.Headers) -> Headers:

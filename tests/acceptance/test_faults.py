@@ -63,7 +63,9 @@ EXPECTED = {
 
 def red_rules(faults: list[str], folder: Path) -> tuple[int, set[str]]:
     options = [option for name in faults for option in ("--fault", name)]
-    arguments = ["--sandbox", "--seed", "1", "--json", "--report", str(folder), *options]
+    if faults:
+        options += ["--skip", "enchainements"]  # stories may come upon any fault, or upon none
+    arguments = ["--sandbox", "--seed", "1", "--processes", "1", "--json", "--report", str(folder), *options]
 
     ended = CliRunner().invoke(verify, arguments)
 
@@ -82,6 +84,13 @@ def test_a_fault_turns_exactly_its_rules_red(fault: str, tmp_path: Path) -> None
     _, red = red_rules([fault], tmp_path)
 
     assert red == EXPECTED[fault]
+
+
+@pytest.mark.parametrize("fault", ["nir-etranger-servi", "cle-quelconque-acceptee"])
+def test_a_story_comes_upon_a_fault_that_any_caller_meets(fault: str, tmp_path: Path) -> None:
+    arguments = ["--sandbox", "--fault", fault, "--only", "ENC-001", "--seed", "1", "--json", "--report", str(tmp_path)]
+
+    assert CliRunner().invoke(verify, arguments).exit_code == 1
 
 
 def test_every_fault_of_the_sandbox_is_expected_here() -> None:

@@ -7,6 +7,7 @@ run = bench.end(rules)
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date
 from importlib import import_module
@@ -14,13 +15,16 @@ from importlib.metadata import version
 from pkgutil import iter_modules
 
 from droits_conformance import checks
+from droits_conformance.breaker import Breaker
 from droits_conformance.caller import HttpCaller, default_scopes
+from droits_conformance.capabilities import absence
 from droits_conformance.checks.registry import Check, checks_of, preparation_of
 from droits_conformance.data_set import load_data_set
 from droits_conformance.day import paris_day
 from droits_conformance.depth import DEFAULT, Depth
 from droits_conformance.digest import digests
-from droits_conformance.errors import JourneyFailed
+from droits_conformance.doctor.preflight import check_client
+from droits_conformance.errors import JourneyFailed, TargetSilent, advice
 from droits_conformance.events import (
     Event,
     GeneratedCases,
@@ -32,8 +36,9 @@ from droits_conformance.events import (
     Waiting,
 )
 from droits_conformance.exchange import Exchange
-from droits_conformance.journey import Login
+from droits_conformance.finding import Inapplicable
 from droits_conformance.judgement import judge
+from droits_conformance.named import Named
 from droits_conformance.oracle import Oracle
 from droits_conformance.order import Order
 from droits_conformance.panel import choose_panel
@@ -41,11 +46,16 @@ from droits_conformance.patience import Patience
 from droits_conformance.probe import Probe
 from droits_conformance.reachability import check_reachable
 from droits_conformance.result import RuleResult, Run
+from droits_conformance.shrinking import smaller
 from droits_conformance.surroundings import Surroundings
-from droits_conformance.target import Profile
+from droits_conformance.target import ClientProfile, Profile
+from droits_conformance.tokens import has_tokens, token_source
 from droits_conformance.verdict import Verdict
+from droits_conformance.waivers import apply_waivers
 from droits_conformance.wire import Wire
+from droits_conformance.witness import Witness
 from droits_contract import Rule, load_contract
+from droits_fixtures import Personne
 
 
 def unheard(event: Event) -> None:
@@ -81,23 +91,32 @@ class Bench:
         paces: int = 1,
     ) -> None:
         self._around = around or Surroundings()
+        self._breaker = Breaker(self._around.monotonic)
         self._tell = on_event
         self.depth = depth
         self.today = today or profile.today or paris_day(self._around.now())
         self._cast = load_data_set(profile, self.today, seed)
         self._oracle = Oracle(self._cast, self.today) if self._cast else None
-        self._panel = choose_panel(self._oracle, seed, at_most=depth.callers) if self._oracle else None
+        among = has_tokens(profile)
+        self._panel = choose_panel(self._oracle, seed, at_most=depth.callers, among=among) if self._oracle else None
         started = self._around.now().astimezone(UTC).isoformat(timespec="seconds")
         self.run = Run(
             profile, version("banc-droits"), seed, started, hashes=digests(profile), depth=depth.name, today=self.today
         )
         self._contract = load_contract()
         self._droits = self._open_wire("droits")
-        login = Login(profile.broker, lambda cookies: self._open_wire("broker", cookies=cookies), now=self._epoch())
         monotonic, sleep = self._around.monotonic, self._around.sleep
-        self._caller = HttpCaller(
-            profile, self._contract, self._droits, login, monotonic=monotonic, sleep=sleep, paces=paces
+        tokens = token_source(
+            profile,
+            lambda cookies: self._open_wire("broker", cookies=cookies),
+            now=self._epoch(),
+            monotonic=monotonic,
         )
+        self._caller = HttpCaller(
+            profile, self._contract, self._droits, tokens, monotonic=monotonic, sleep=sleep, paces=paces
+        )
+        self._witness = Witness(profile, self.run.journal, self._caller.holder, self._cast, self._oracle)
+        self._named = Named(profile.personas[: depth.callers], profile, self._caller) if profile.personas else None
         self._begun: dict[str, tuple[Probe, tuple[Check, ...]]] = {}
 
     def open(self, order: Order) -> None:
@@ -141,19 +160,34 @@ class Bench:
     def _prepare(self, total: int) -> None:
         profile = self.run.profile
         check_reachable(profile, self._open_wire)
-        personas = self._cast.personas() if self._cast else ()
-        for client in profile.clients if personas else ():
-            try:
-                self._caller.token(client.name, personas[0], default_scopes(client))
-            except JourneyFailed as failed:
-                raise JourneyFailed(
-                    f"first login through clients.{client.name}, {failed.step}", failed.seen, failed.expected
-                ) from failed
+        for client in profile.clients:
+            self._first_login(client)
+        if self._named:
+            with suppress(Inapplicable):
+                self._named.check_answered()
         self.tell(RunStarted(profile, total, self.run.seed))
+
+    def _first_login(self, client: ClientProfile) -> None:
+        """Somebody's first token through a client, and its first call; without a token, rules that need one will say so."""
+        named = self._named.people if self._named else ()
+        people = self._panel or (self._cast.personas() if self._cast else named)
+        try:
+            for persona in people[:1]:
+                self._caller.token(client.name, persona, default_scopes(client))
+                check_client(self.run.profile, client, persona, self._caller)
+        except JourneyFailed as failed:
+            expected = f"{failed.expected}; {advice(self.run.profile.origin)}"
+            raise JourneyFailed(
+                f"first login through clients.{client.name}, {failed.step}", failed.seen, expected
+            ) from failed
+        except TargetSilent as silence:
+            raise TargetSilent(silence.asked, f"{silence.reason}; {advice(self.run.profile.origin)}") from silence
+        except Inapplicable:
+            return
 
     def _begin(self, rule: Rule) -> None:
         """Run the preparation of a rule; what goes wrong in it is the word of its check, when its turn comes."""
-        if not self.depth.judges(rule):
+        if not self.depth.judges(rule) or absence(rule, self.run.profile.absent):
             return
         probe, checks = self._probe(rule), checks_of(rule.id)
         prepare = preparation_of(rule.id)
@@ -167,9 +201,24 @@ class Bench:
         if not rule.not_tested and not self.depth.judges(rule):
             reason = f"not in a {self.depth.name} run: it needs the depth {rule.depth}"
             return RuleResult(rule, Verdict.SKIPPED, 0, 0.0, reason=reason)
+        if absent := absence(rule, self.run.profile.absent):
+            return RuleResult(rule, Verdict.INAPPLICABLE, 0, 0.0, reason=absent)
         probe, checks = self._begun.get(rule.id) or (self._probe(rule), checks_of(rule.id))
         result = judge(rule, checks, probe, day_changed=self._day_changed, monotonic=self._around.monotonic)
-        return self._of_few(result)
+        told = self._of_few(self._told(result, checks))
+        return apply_waivers(told, self.run.profile.waivers, self.today)
+
+    def _told(self, result: RuleResult, checks: tuple[Check, ...]) -> RuleResult:
+        """The result with the circumstances of its findings, and by the smallest household that breaks the rule."""
+        told = replace(result, findings=self._witness.told(result.rule, result.findings))
+        if not (told.findings and self._cast and self._panel) or preparation_of(result.rule.id):
+            return told
+        return smaller(told, self._cast, self._panel, lambda rule, panel: self._again(rule, checks, panel))
+
+    def _again(self, rule: Rule, checks: tuple[Check, ...], panel: tuple[Personne, ...]) -> RuleResult:
+        probe = replace(self._probe(rule), panel=panel)
+        found = judge(rule, checks, probe, day_changed=self._day_changed, monotonic=self._around.monotonic)
+        return replace(found, findings=self._witness.told(rule, found.findings))
 
     def _of_few(self, result: RuleResult) -> RuleResult:
         """A reason why a rule is inapplicable says how few were asked, where that may be why."""
@@ -194,6 +243,7 @@ class Bench:
             patience=self._patience(rule),
             transport=self._around.transport,
             depth=self.depth,
+            named=self._named,
         )
 
     def generated(self, rule: Rule, count: int) -> None:
@@ -222,4 +272,5 @@ class Bench:
             cookies=cookies,
             transport=self._around.transport,
             monotonic=self._around.monotonic,
+            breaker=self._breaker,
         )

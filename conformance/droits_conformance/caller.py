@@ -10,6 +10,7 @@ from typing import Protocol
 from urllib.parse import quote, urlencode
 
 from droits_conformance.call import DEFAULT, Answer, Call
+from droits_conformance.circumstances import Holder
 from droits_conformance.pace import Pace
 from droits_conformance.target import ClientProfile, Profile
 from droits_conformance.wire import Wire
@@ -64,14 +65,19 @@ class HttpCaller:
         self._tokens = tokens
         self._monotonic = monotonic
         self._cache: dict[tuple[str, str, tuple[str, ...]], tuple[float, str]] = {}
+        self._holders: dict[str, Holder] = {}
 
     def call(self, call: Call) -> Answer:
         """Send the call; TargetSilent if nothing usable comes back."""
         method = call.method or self._contract.operation(call.operation_id).method
-        if pace := self._paces.get(call.client):
-            pace.keep()
+        self.keep_pace(call.client)
         received = self._wire.send(method, self._url(call), headers=self._headers(call))
         return Answer(call, received.status, received.headers, received.body, received.exchange)
+
+    def keep_pace(self, client: str) -> None:
+        """Return when the client may be used for another call."""
+        if pace := self._paces.get(client):
+            pace.keep()
 
     def token(self, client: str, persona: Personne, scopes: tuple[str, ...] | None = None) -> str:
         """A live access token of that person for that client, with `openid` and the convention's scopes by default."""
@@ -84,7 +90,12 @@ class HttpCaller:
         asked_at = self._monotonic()
         issued = self._tokens.obtain(profile, persona, wanted)
         self._cache[key] = (asked_at + USABLE_LIFE * issued.expires_in, issued.access_token)
+        self._holders[issued.access_token] = Holder(*key)
         return issued.access_token
+
+    def holder(self, token: str) -> Holder | None:
+        """Whose access token it is, None if it was not obtained here."""
+        return self._holders.get(token)
 
     def _url(self, call: Call) -> str:
         base = self._profile.droits

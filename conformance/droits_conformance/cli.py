@@ -18,7 +18,7 @@ from droits_conformance.depth import DEEP, DEFAULT, DEPTHS, QUICK
 from droits_conformance.engine import run
 from droits_conformance.masking import masker_of
 from droits_conformance.profile import read_profile
-from droits_conformance.report import write_reports
+from droits_conformance.report import report_schema, write_reports
 from droits_conformance.report.console import Console
 from droits_conformance.result import Run
 from droits_conformance.sandbox_pair import PLAYED, SandboxPair
@@ -48,6 +48,13 @@ def _population(context: click.Context, parameter: click.Parameter, value: str |
     return generated
 
 
+def _print_schema(context: click.Context, parameter: click.Parameter, asked: bool) -> None:
+    del parameter
+    if asked:
+        click.echo(report_schema(), nl=False)
+        context.exit(int(Exit.CONFORMING))
+
+
 @click.command(epilog=_EXAMPLES)
 @click.argument("profile", required=False, type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--sandbox", is_flag=True, help="Start a sandbox on a free port and judge it.")
@@ -73,6 +80,14 @@ def _population(context: click.Context, parameter: click.Parameter, value: str |
 @click.option("--seed", type=click.IntRange(0, _SEEDS - 1), help="Seed of generated cases; random by default.")
 @click.option("--report", type=click.Path(path_type=Path, file_okay=False), default=Path("rapport"), show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print a summary as JSON on stdout; the rest goes to stderr.")
+@click.option(
+    "--report-schema",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_schema,
+    help="Print the JSON schema of report.json and exit.",
+)
 @click.pass_context
 def verify(
     context: click.Context,

@@ -1,7 +1,8 @@
 """What the judge judges, rule by rule: `python -m droits_conformance.coverage` writes the page `conformance/coverage.md`.
 
 Each rule has the functions that judge it (`module:function`, under `droits_conformance.checks`), or the reason why none
-does. The page is made from the rules and the registry alone, so that it is the same on every machine and day.
+does, and the known-bad implementations that it condemns. The page is made from the rules, the registry and the mutants
+alone, so that it is the same on every machine and day.
 """
 
 import sys
@@ -10,20 +11,27 @@ from itertools import groupby
 
 from droits_conformance.bench import import_checks
 from droits_conformance.checks.registry import checks_of
-from droits_contract import Rule, load_rules
+from droits_contract import Rule, load_mutants, load_rules, mutants_of
 
 COMMAND = "python -m droits_conformance.coverage > conformance/coverage.md"
 _HEAD = """# What is judged
 
-Made by `{command}`; not written by hand. Rules: `spec/rules/`; functions: `droits_conformance.checks`.
+Made by `{command}`; not written by hand.
+Rules: `spec/rules/`; functions: `droits_conformance.checks`; mutants, known-bad implementations that rules must condemn:
+`spec/mutants/`.
 
 {judged} of {total} rules are judged; {apart} say why they are not.
+
+{condemning} rules condemn at least one of {mutants} mutants. **{unproved} rules that are judged condemn none.** Until one is
+there, only the planted mistakes of `tests/unit/conformance` speak for them:
+
+{without}
 """
 _TABLE = """
 ## {theme}
 
-| rule | title | level | provenance | judged by |
-|---|---|---|---|---|
+| rule | title | level | provenance | judged by | condemns |
+|---|---|---|---|---|---|
 """
 
 
@@ -31,11 +39,34 @@ def coverage() -> str:
     """The page."""
     import_checks()
     rules = load_rules()
-    judged = sum(bool(checks_of(rule.id)) for rule in rules)
-    head = _HEAD.format(command=COMMAND, judged=judged, total=len(rules), apart=len(rules) - judged)
-    return head + "".join(
+    return _head(rules) + "".join(
         _theme(theme, found) for theme, found in groupby(_by_theme(rules), key=lambda rule: rule.theme)
     )
+
+
+def unproved(rules: Iterable[Rule]) -> list[Rule]:
+    """The rules that are judged, and of which no mutant shows that they can see."""
+    return [rule for rule in rules if not rule.not_tested and not mutants_of(rule.id)]
+
+
+def _head(rules: tuple[Rule, ...]) -> str:
+    judged = sum(bool(checks_of(rule.id)) for rule in rules)
+    without = unproved(_by_theme(rules))
+    return _HEAD.format(
+        command=COMMAND,
+        judged=judged,
+        total=len(rules),
+        apart=len(rules) - judged,
+        condemning=sum(bool(mutants_of(rule.id)) for rule in rules),
+        mutants=len(load_mutants()),
+        unproved=len(without),
+        without="\n".join(_without(without)),
+    )
+
+
+def _without(rules: Iterable[Rule]) -> Iterable[str]:
+    for theme, found in groupby(rules, key=lambda rule: rule.theme):
+        yield f"- {theme}: {', '.join(rule.id for rule in found)}"
 
 
 def _by_theme(rules: Iterable[Rule]) -> list[Rule]:
@@ -47,7 +78,7 @@ def _theme(theme: str, rules: Iterable[Rule]) -> str:
 
 
 def _row(rule: Rule) -> str:
-    cells = (rule.id, rule.title, rule.level, rule.provenance, _judged_by(rule))
+    cells = (rule.id, rule.title, rule.level, rule.provenance, _judged_by(rule), _condemns(rule))
     return f"| {' | '.join(cell.replace('|', '&#124;') for cell in cells)} |\n"
 
 
@@ -55,6 +86,11 @@ def _judged_by(rule: Rule) -> str:
     if rule.not_tested:
         return f"not tested: {rule.not_tested}"
     return "<br>".join(f"`{check.__module__.rpartition('.')[2]}:{check.__name__}`" for check in checks_of(rule.id))
+
+
+def _condemns(rule: Rule) -> str:
+    told = [f"{mutant.kind} `{mutant.id}`" for mutant in mutants_of(rule.id)]
+    return "<br>".join(told) or "—"
 
 
 if __name__ == "__main__":

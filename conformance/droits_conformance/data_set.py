@@ -1,7 +1,8 @@
 """The people of a target: who the profile says is loaded in it.
 
-`cast` the shipped households, a folder of households, `population:N:SEED` a generated population, or `unknown` (a real
-service, nobody's data in our hands). Of a population the judge keeps a sample: it can tell of any household what it is
+`cast` the shipped households, a folder of households, a file of one or many (as `droits foyers import` reads, and
+`generate --format jsonl` writes), `population:N:SEED` a generated population, or `unknown` (a real service, nobody's data
+in our hands). Of a population the judge keeps a sample: it can tell of any household what it is
 without having seen the others.
 """
 
@@ -16,10 +17,13 @@ from typing import Self
 from droits_conformance.target import Profile
 from droits_contract.errors import BenchError
 from droits_fixtures import Cast, load_cast
+from droits_fixtures.errors import FoyerError
+from droits_fixtures.importing import read
 from droits_fixtures.population import Population
 
 UNKNOWN = "unknown"
 CAST = "cast"
+FILES = (".yaml", ".yml", ".json", ".jsonl", ".csv")
 SAMPLE = 200  # households: enough for each trait of the distributions to occur (panel.py chooses among them)
 _POPULATION = re.compile(r"population:([0-9]{1,12}):([0-9]{1,18})", re.ASCII)
 
@@ -62,7 +66,17 @@ def _load(foyers: str, today: date, draw: int) -> Cast:
     generated = Generated.parse(foyers)
     if generated:
         return generated.sample(today, draw)
-    return load_cast(today, None if foyers == CAST else Path(foyers))
+    path = None if foyers == CAST else Path(foyers)
+    return _of_file(path, today) if path is not None and path.is_file() else load_cast(today, path)
+
+
+def _of_file(path: Path, today: date) -> Cast:
+    """The households of a file; FoyerError about the first thing that is wrong."""
+    findings = read([path], today)
+    for refusal in (refusal for finding in findings for refusal in finding.refusals):
+        place = ".".join(part for part in (refusal.household, refusal.person, refusal.field) if part)
+        raise FoyerError(f"{refusal.file}:{refusal.line}", place, refusal.seen, refusal.expected)
+    return Cast(today, tuple(finding.foyer for finding in findings if finding.foyer))
 
 
 def fingerprint(foyers: str) -> str:

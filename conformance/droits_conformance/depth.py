@@ -32,5 +32,5 @@ class Depth:
 
 QUICK = Depth("quick", 0, callers=8, examples=0, stories=0, steps=0, load=0)
 DEFAULT = Depth("default", 1, callers=None, examples=20, stories=30, steps=12, load=0)
-DEEP = Depth("deep", 2, callers=None, examples=400, stories=150, steps=25, load=400)
+DEEP = Depth("deep", 2, callers=None, examples=1500, stories=400, steps=25, load=400)
 DEPTHS = {depth.name: depth for depth in (QUICK, DEFAULT, DEEP)}

@@ -25,6 +25,8 @@ def digests(profile: Profile) -> dict[str, str]:
 
 def _data_set(foyers: str) -> list[Path]:
     folder = artefact("fixtures", "foyers") if foyers == CAST else Path(foyers)
+    if folder.is_file():
+        return [folder, *artefact("fixtures", "referentiels").glob("*.yaml")]
     return [*folder.glob("*.yaml"), *artefact("fixtures", "referentiels").glob("*.yaml")]
 
 

@@ -39,14 +39,22 @@ class Journal:
     """Exchanges in the order they were made, numbered from 1; several threads may record at once."""
 
     exchanges: list[Exchange] = field(default_factory=list)
+    _headers: dict[tuple[str, str], tuple[str, str]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
     _lock: Lock = field(default_factory=Lock, init=False, repr=False, compare=False)
 
     def record(self, exchange: Exchange) -> int:
         """Keep an exchange under the next number, whatever number it came with; answers that number."""
         with self._lock:
             number = len(self.exchanges) + 1
-            self.exchanges.append(replace(exchange, number=number))
+            sent, received = self._shared(exchange.request_headers), self._shared(exchange.headers)
+            self.exchanges.append(replace(exchange, number=number, request_headers=sent, headers=received))
         return number
+
+    def _shared(self, headers: Headers) -> Headers:
+        """The same headers, those that came before kept once: they are most of what thousands of exchanges weigh."""
+        return tuple(self._headers.setdefault(pair, pair) for pair in headers)
 
     def since(self, count: int) -> list[Exchange]:
         """What was recorded after the first `count` exchanges."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from time import monotonic as system_monotonic
 
 from droits_conformance.checks.registry import Check
-from droits_conformance.finding import Broken, Finding, Inapplicable, Misconfigured, Skipped
+from droits_conformance.finding import Broken, DataSetUnknown, Finding, Inapplicable, Misconfigured, Skipped
 from droits_conformance.probe import Probe
 from droits_conformance.result import RuleResult
 from droits_conformance.verdict import Verdict
@@ -50,10 +50,14 @@ def judge(
 
 
 def _listen(check: Check, probe: Probe, heard: _Heard) -> None:
+    before = probe.evaluated
     try:
         check(probe)
     except Broken as broken:
         heard.findings.extend(broken.findings)
+    except DataSetUnknown as outcome:
+        probe.evaluated = before  # a first step that held is no pass of a rule whose point was never reached
+        heard.inapplicable.append(str(outcome))
     except Inapplicable as outcome:
         heard.inapplicable.append(str(outcome))
     except Misconfigured as outcome:

@@ -19,11 +19,11 @@ from droits_conformance.target import Profile
 
 _GAP = r"(?:[ .\-+\u00a0]|%20)?"
 # Sex, year, month (20 and above: civil registry incomplete), département, commune, rank, key.
-_NIR = re.compile(
+NIR = re.compile(
     rf"(?<!\d)[1-478]{_GAP}\d\d{_GAP}(?:0[1-9]|1[0-2]|[2-9]\d){_GAP}(?:\d\d|2[abAB]){_GAP}\d{{3}}{_GAP}\d{{3}}"
     rf"(?:{_GAP}\d\d)?(?!\d)"
 )
-_JWT = re.compile(r"eyJ[A-Za-z0-9_-]{6,}(?:\.[A-Za-z0-9_-]*){1,4}")
+JWT = re.compile(r"eyJ[A-Za-z0-9_-]{6,}(?:\.[A-Za-z0-9_-]*){1,4}")
 _BEARER = re.compile(r"\b(bearer)(:?\s+)[A-Za-z0-9._~+/=-]{6,}", re.IGNORECASE)
 _SECRET_FIELDS = "access_token|id_token|id_token_hint|refresh_token|token|client_secret|password|mot_de_passe|mdp"  # noqa: S105 - names
 _PAIR = re.compile(rf"((?:^|[?&\s])(?:{_SECRET_FIELDS})=)[^&\s\"'<>]+", re.IGNORECASE)
@@ -59,12 +59,12 @@ class Masker:
     def text(self, text: str) -> str:
         """The text without identities and secrets."""
         masked = self._known.sub(lambda found: self._labels[found.group()], text)
-        masked = _JWT.sub("[jwt]", masked)
+        masked = JWT.sub("[jwt]", masked)
         masked = _BEARER.sub(r"\1\2[token]", masked)
         masked = _PAIR.sub(_keep_mask, masked)
         masked = _MEMBER.sub(_keep_mask, masked)
         masked = _CODE.sub(r"\1[code]", masked)
-        return _NIR.sub("[NIR]", masked)
+        return NIR.sub("[NIR]", masked)
 
     def exchange(self, exchange: Exchange) -> Exchange:
         """The exchange without identities and secrets; bodies keep their other bytes."""

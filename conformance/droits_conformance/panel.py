@@ -5,7 +5,7 @@ kind of birth, kind of attachment, each way for a right to begin or end around t
 callers are taken follows the seed of the run, so that nightly runs together see everybody.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from random import Random
 
@@ -18,13 +18,17 @@ _SOON = timedelta(days=45)
 
 
 def choose_panel(
-    oracle: Oracle, seed: int, at_least: int = AT_LEAST, at_most: int | None = None
+    oracle: Oracle,
+    seed: int,
+    at_least: int = AT_LEAST,
+    at_most: int | None = None,
+    among: Callable[[Personne], bool] = lambda _persona: True,
 ) -> tuple[Personne, ...]:
     """Callers for whom a target answers, chosen so that every trait of the data set occurs; empty if nobody can call.
 
-    With `at_most`, only so many: the most telling of them.
+    With `at_most`, only so many: the most telling of them. `among` tells who may be chosen at all.
     """
-    callers = [persona for persona in oracle.cast.personas() if oracle.is_insured(persona)]
+    callers = [persona for persona in oracle.cast.personas() if oracle.is_insured(persona) and among(persona)]
     Random(seed).shuffle(callers)  # noqa: S311 - a draw to vary, not to protect
     chosen = list(_covering(oracle, callers))
     others = [caller for caller in callers if caller not in chosen]

@@ -13,7 +13,8 @@ import httpx
 from droits_conformance.call import Answer, Call
 from droits_conformance.depth import DEFAULT, Depth
 from droits_conformance.exchange import Journal
-from droits_conformance.finding import Broken, Finding, Inapplicable
+from droits_conformance.finding import Broken, DataSetUnknown, Finding, Inapplicable
+from droits_conformance.named import WITHOUT_NIR, Named
 from droits_conformance.oracle import Oracle
 from droits_conformance.patience import Patience
 from droits_conformance.target import ClientProfile, Profile
@@ -26,6 +27,10 @@ class Caller(Protocol):
 
     def call(self, call: Call) -> Answer:
         """Send the call; TargetSilent if nothing usable comes back."""
+        ...
+
+    def keep_pace(self, client: str) -> None:
+        """Return when the client may be used for another call, for whoever makes it otherwise."""
         ...
 
     def token(self, client: str, persona: Personne, scopes: tuple[str, ...] | None = None) -> str:
@@ -44,7 +49,8 @@ class Probe:
     `evaluated` is how many expectations were really compared, `seed` the one of generated cases; `generated(count)` tells
     the bench that `count` further generated calls were made. `panel` are the callers to ask for (panel.py), None for all.
     `patience` waits; `prepared` is what the rule's preparation returned at the start of the run (registry.py). `transport`
-    stands for the network in a test. `depth` is how far the run goes.
+    stands for the network in a test. `depth` is how far the run goes. Where the data set is unknown, `cast` and `oracle`
+    are None, and `named` are those whom the profile names (None if it names nobody).
     """
 
     rule: Rule
@@ -63,19 +69,20 @@ class Probe:
     prepared: Any = None
     transport: httpx.BaseTransport | None = None
     depth: Depth = DEFAULT
+    named: Named | None = None
 
     def call(self, operation_id: str, persona: Personne, client: ClientProfile | None = None, **details: Any) -> Answer:
         """Call an operation as `persona`, by default through the first client whose convention grants it."""
         chosen = client or self.client_granted(operation_id)
         return self.caller.call(Call(operation_id=operation_id, client=chosen.name, persona=persona, **details))
 
-    def expect(self, holds: bool, answer: Answer, *, seen: object, expected: object) -> None:
-        """Count one comparison; raise Broken if it does not hold."""
+    def expect(
+        self, holds: bool, answer: Answer, *, seen: object, expected: object, statuses: tuple[int, ...] = ()
+    ) -> None:
+        """Count one comparison; raise Broken if it does not hold. `statuses` are those that would have been right."""
         self.evaluated += 1
         if not holds:
-            asked = describe(answer.call)
-            finding = Finding(asked, str(seen), str(expected), answer.exchange, answer.call.operation_id)
-            raise Broken(finding)
+            raise Broken(_finding(answer, str(seen), str(expected), statuses))
 
     def convention(self, client: ClientProfile) -> Convention:
         """The convention of a client of the profile."""
@@ -89,16 +96,57 @@ class Probe:
         raise Inapplicable(f"no client of the profile is granted {operation_id}")
 
     def people(self) -> Cast:
-        """The data set; Inapplicable if the profile says that it is unknown."""
+        """The data set; DataSetUnknown if the profile says that it is."""
         if self.cast is None:
-            raise Inapplicable("the data set of the target is unknown (data.foyers)")
+            raise self._unknown()
         return self.cast
 
     def expected_by(self) -> Oracle:
-        """The oracle; Inapplicable if the data set is unknown."""
+        """The oracle; DataSetUnknown without a data set."""
         if self.oracle is None:
-            raise Inapplicable("the data set of the target is unknown (data.foyers)")
+            raise self._unknown()
         return self.oracle
+
+    def personas(self) -> tuple[Personne, ...]:
+        """Everybody who can log in, of the data set or named by the profile; DataSetUnknown if nobody is known."""
+        return self.people().personas() if self.named is None else self.named.people
+
+    def circle(self, persona: Personne) -> tuple[Personne, ...]:
+        """The person, then their ayants droit: by the data set, or those whom the target lists."""
+        return self.expected_by().circle(persona) if self.named is None else self.named.circle(persona)
+
+    def is_owed(
+        self,
+        operation_id: str,
+        client: ClientProfile,
+        persona: Personne,
+        person: Personne,
+        days: tuple[date | None, date | None] = (None, None),
+    ) -> bool:
+        """Whether 200 is owed to that question, for those `dateDebut` and `dateFin`."""
+        if self.named is not None:
+            return self.named.is_owed(operation_id, client, persona, person, always=days != (None, None))
+        nir = None if operation_id in WITHOUT_NIR else person.nir
+        answer = self.expected_by().answer(operation_id, self.convention(client), persona, nir, *days)
+        return answer[0] == 200
+
+    def _unknown(self) -> DataSetUnknown:
+        nobody = "" if self.named else ", and the profile names nobody ([[personas]])"
+        return DataSetUnknown(f"the data set of the target is unknown (data.foyers){nobody}")
+
+
+def _finding(answer: Answer, seen: str, expected: str, statuses: tuple[int, ...]) -> Finding:
+    call = answer.call
+    return Finding(
+        describe(call),
+        seen,
+        expected,
+        answer.exchange,
+        call.operation_id,
+        client=call.client,
+        persona=call.persona.login,
+        statuses=statuses,
+    )
 
 
 def describe(call: Call) -> str:

@@ -5,25 +5,40 @@ The whole file is judged before anything is sent; the first wrong value stops th
 
 import tomllib
 from collections.abc import Mapping
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from droits_conformance.data_set import CAST, UNKNOWN, Generated
+from droits_conformance.capabilities import CAPABILITIES
+from droits_conformance.day import paris_day
 from droits_conformance.errors import ProfileError
+from droits_conformance.policy import Policy
+from droits_conformance.profile_broker import read_broker
 from droits_conformance.profile_lent import LENT, read_control, read_played_broker, read_provider, read_supervision
+from droits_conformance.profile_people import read_foyers, read_personas
 from droits_conformance.profile_table import Table
-from droits_conformance.target import ACTIVE, HABILITATIONS, BrokerProfile, ClientProfile, Profile
+from droits_conformance.target import ACTIVE, HABILITATIONS, ClientProfile, Profile
+from droits_conformance.waivers import read_waivers
 from droits_contract import Level, load_conventions, load_rules
 
-_TABLES = ("target", "broker", "data", "clients", *LENT, "limits", "silent", "policy")
+_TABLES = (
+    "target",
+    "broker",
+    "data",
+    "personas",
+    "clients",
+    *LENT,
+    "limits",
+    "capabilities",
+    "silent",
+    "policy",
+    "waivers",
+)
 _TARGET = ("name", "droits", "today", "timeout", "log")
-_BROKER = ("version", "issuer", "v1_issuer", "tokens", "password")
 _CLIENT_BESIDES = ("post_logout_redirect_uri", "entity", "scopes", "habilitation", "quota")
 _CLIENT = ("convention", "api_key", "client_id", "client_secret", "redirect_uri", *_CLIENT_BESIDES)
-_TOKENS = ("pages",)
 _LONGEST_WAIT = 3600.0  # seconds
 MOST_PER_SECOND = 100  # calls: more than twice as many must be made within a second
-_DATA_SETS = (CAST, UNKNOWN)
 
 
 def read_profile(path: Path, environ: Mapping[str, str]) -> Profile:
@@ -39,21 +54,29 @@ def read_profile(path: Path, environ: Mapping[str, str]) -> Profile:
     return parse_profile(document, str(path), path.parent, environ)
 
 
-def parse_profile(document: dict[str, Any], file: str, folder: Path, environ: Mapping[str, str]) -> Profile:
-    """The profile in a document; `folder` is where relative paths start."""
+def parse_profile(
+    document: dict[str, Any], file: str, folder: Path, environ: Mapping[str, str], today: date | None = None
+) -> Profile:
+    """The profile in a document; `folder` is where relative paths start, `today` the real day."""
     whole = Table(file, "", document, _TABLES, environ)
     target = whole.table("target", _TARGET)
     provider = read_provider(whole, folder)
     clients, apart = _clients(whole)
+    foyers = read_foyers(whole, folder)
     return Profile(
         name=target.text("name"),
         droits=target.url("droits").rstrip("/") + "/",
-        broker=_broker(whole.table("broker", _BROKER)),
+        broker=read_broker(whole, folder),
         clients=clients,
-        foyers=_foyers(whole.table("data", ("foyers",)), folder),
+        foyers=foyers,
         today=target.day("today"),
         silent=_silent(whole),
-        warned_fails=not whole.table("policy", ("warned",)).flag("warned", default=True),
+        policy=_policy(whole),
+        waivers=read_waivers(
+            whole,
+            tuple(one.name for one in (*clients, *apart)),
+            target.day("today") or today or paris_day(datetime.now(UTC)),
+        ),
         timeout=target.seconds("timeout", default=10.0),
         origin=file,
         provider=provider,
@@ -62,23 +85,12 @@ def parse_profile(document: dict[str, Any], file: str, folder: Path, environ: Ma
         apart=apart,
         supervision=read_supervision(whole),
         log=_log(target, folder),
+        personas=read_personas(whole, foyers),
+        absent=_absent(whole),
         wait_seconds=whole.table("limits", ("wait_seconds",)).seconds(
             "wait_seconds", default=120.0, most=_LONGEST_WAIT
         ),
     )
-
-
-def _broker(table: Table) -> BrokerProfile:
-    version = table.choice("version", ("v1", "v2"))
-    issuer = table.url("issuer").rstrip("/")
-    other = table.optional("v1_issuer")
-    if "tokens" in table.values and table.values["tokens"] not in _TOKENS:
-        supported = '"pages": the judge walks the login and consent pages (no other way is supported)'
-        table.refuse("tokens", repr(table.values["tokens"]), supported)
-    v1_issuer = issuer if version == "v1" else (table.url("v1_issuer", other).rstrip("/") if other else None)
-    if version == "v1" and other is not None and other.rstrip("/") != issuer:
-        table.refuse("v1_issuer", repr(other), "the issuer itself, or nothing, when the version is v1")
-    return BrokerProfile(version, issuer, v1_issuer, "pages", table.text("password", "123"))
 
 
 def _log(target: Table, folder: Path) -> Path | None:
@@ -88,6 +100,15 @@ def _log(target: Table, folder: Path) -> Path | None:
     if path is not None and (path.is_dir() or not path.parent.is_dir()):
         target.refuse("log", repr(written), "the file, in a folder that exists, that the target writes its log to")
     return path
+
+
+def _policy(whole: Table) -> Policy:
+    table = whole.table("policy", ("warned", "skipped", "inapplicable", "least_judged"))
+    accepted = {name: table.flag(name, default=True) for name in ("warned", "skipped", "inapplicable")}
+    least = table.values.get("least_judged", 0)
+    if not isinstance(least, int) or isinstance(least, bool) or least < 0:
+        table.refuse("least_judged", repr(least), "how many rules must be judged at least: 0, 1, 2 …")
+    return Policy(**accepted, least_judged=least)
 
 
 def _clients(whole: Table) -> tuple[tuple[ClientProfile, ...], tuple[ClientProfile, ...]]:
@@ -122,6 +143,8 @@ def _client(table: Table, name: str) -> ClientProfile:
         scopes=table.words("scopes"),
         habilitation=table.choice("habilitation", HABILITATIONS, ACTIVE),
         per_second=_per_second(table),
+        key_variable=str(table.values["api_key"]).removeprefix("env:"),
+        secret_variable=str(table.values["client_secret"]).removeprefix("env:"),
     )
 
 
@@ -140,16 +163,10 @@ def _optional_url(table: Table, key: str) -> str | None:
     return table.url(key) if key in table.values else None
 
 
-def _foyers(table: Table, folder: Path) -> str:
-    value = table.text("foyers", "cast")
-    if value in _DATA_SETS or Generated.parse(value):
-        return value
-    path = folder / value
-    if not path.is_dir():
-        table.refuse(
-            "foyers", repr(value), '"cast", "population:N:SEED", "unknown", or a folder of households that exists'
-        )
-    return str(path)
+def _absent(whole: Table) -> tuple[str, ...]:
+    """The capabilities that are declared false."""
+    table = whole.table("capabilities", tuple(CAPABILITIES))
+    return tuple(name for name in CAPABILITIES if not table.flag(name, default=True))
 
 
 def _silent(whole: Table) -> dict[str, str]:

@@ -4,22 +4,12 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from droits_conformance.exchange import Journal
-from droits_conformance.finding import Finding
+from droits_conformance.rule_result import RuleResult
 from droits_conformance.target import Profile
 from droits_conformance.verdict import Exit, Verdict
-from droits_contract import Rule
+from droits_conformance.weighing import Objection, objections, outcome
 
-
-@dataclass(frozen=True, slots=True)
-class RuleResult:
-    """The verdict on one rule. `reason` says why it is neither passed nor broken; `evaluated` counts comparisons."""
-
-    rule: Rule
-    verdict: Verdict
-    evaluated: int
-    duration: float
-    findings: tuple[Finding, ...] = ()
-    reason: str | None = None
+__all__ = ["RuleResult", "Run"]
 
 
 @dataclass
@@ -49,10 +39,9 @@ class Run:
         return sum(result.verdict is verdict for result in self.results)
 
     def exit_code(self) -> Exit:
-        """0 conforming, 1 findings, 2 when the bench could not judge (or judged nothing)."""
-        if self.count(Verdict.FAILED) or (self.profile.warned_fails and self.count(Verdict.WARNED)):
-            return Exit.FINDINGS
-        unfit = self.count(Verdict.ERRORED) + self.count(Verdict.MISCONFIGURED)
-        if unfit or self.interrupted or not self.count(Verdict.PASSED):
-            return Exit.BENCH_ERROR
-        return Exit.CONFORMING
+        """0 conforming, 1 findings, 2 when the bench could not judge; the policy of the profile decides (weighing.py)."""
+        return outcome(self.objections())
+
+    def objections(self) -> list[Objection]:
+        """Everything that speaks against success."""
+        return objections(self.results, self.profile, today=self.today, interrupted=self.interrupted)

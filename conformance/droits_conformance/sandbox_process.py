@@ -67,6 +67,7 @@ class SandboxProcess:
         self._start_limit = start_limit
         self._name = f"sandbox ({', '.join(faults)})" if faults else "sandbox"
         self._today = today
+        self._faults = tuple(faults)
         self._foyers = f"population:{population.size}:{population.seed}" if population else str(foyers or CAST)
         self._spawned = False
         self.profile: Profile
@@ -117,8 +118,8 @@ class SandboxProcess:
     def _read_profile(self, line: bytes) -> Profile:
         try:
             announced = orjson.loads(line)
-            profile = _profile(announced, self._name, self._today, self._foyers)
-            return replace(profile, log=Path(self._stderr.name))
+            profile = announced_profile(announced, self._name, self._today, self._foyers)
+            return replace(profile, log=Path(self._stderr.name), faults=self._faults)
         except (orjson.JSONDecodeError, KeyError, TypeError, AttributeError) as cause:
             seen = line[:80].decode("utf-8", errors="replace").strip()
             raise BenchError(
@@ -159,7 +160,8 @@ def _of_a_log(line: str) -> str:
     return "" if told.get("level") == "info" else ": ".join(str(part) for part in parts if part)
 
 
-def _profile(announced: dict[str, Any], name: str, today: date | None, foyers: str) -> Profile:
+def announced_profile(announced: dict[str, Any], name: str, today: date | None, foyers: str) -> Profile:
+    """The profile of a sandbox that announces itself so; KeyError, TypeError or AttributeError if it does not."""
     brokers = announced["brokers"]
     return Profile(
         name=name,

@@ -8,9 +8,29 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from droits_conformance.policy import Policy
+from droits_conformance.waiver import Waiver
+
 ACTIVE = "active"
 HABILITATIONS = (ACTIVE, "obsolete", "revoked")  # docs/sources.md, domain §2
+PAGES, COMMAND, ENVIRONMENT = "pages", "command", "env"  # where access tokens come from
 KEY_TYPES = {"RSA-OAEP-256": "RSA", "ECDH-ES": "EC"}  # how FranceConnect encrypts to a data provider, and its kty
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedElsewhere:
+    """How tokens come that the judge does not obtain through the pages.
+
+    `command` is a program and its arguments, run in `folder` for `seconds` at most; `variable` the name of an environment
+    variable. Both may hold `{client}`, `{persona}` and `{scopes}`. `life` is how many seconds a token lives that does not
+    say so itself.
+    """
+
+    command: tuple[str, ...] = ()
+    folder: Path = Path()
+    seconds: float = 30.0
+    variable: str = ""
+    life: float = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,14 +38,21 @@ class BrokerProfile:
     """The FranceConnect in front of the target.
 
     `version` is v1 or v2, `issuer` ends in `/api/v1` or `/api/v2`. `v1_issuer` is there when the broker also speaks v1 (it
-    is the issuer itself when `version` is v1). `password` opens every test account of the data set.
+    is the issuer itself when `version` is v1). `password` opens every test account of the data set. `tokens` is where
+    access tokens come from: `pages`, or one of the ways of `issued` (tokens/), which is None for pages.
     """
 
     version: str
     issuer: str
     v1_issuer: str | None = None
-    tokens: str = "pages"
+    tokens: str = PAGES
     password: str = "123"  # noqa: S105 - FranceConnect's own convention for test accounts
+    issued: IssuedElsewhere | None = None
+
+    @property
+    def has_pages(self) -> bool:
+        """Whether the judge may walk the broker's login and consent pages."""
+        return self.tokens == PAGES
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +63,7 @@ class ClientProfile:
     known. Clients of one `entity` share a `sub`; None for a client that shares it with nobody. `scopes` are those that
     FranceConnect grants to the client, None if that is unknown. `habilitation` is the state of what its key stands on.
     `per_second` is how many calls a second it may make, told of a client whose quota the judge may spend; None for others.
+    `key_variable` and `secret_variable` name the environment variables that key and secret came from, None if unknown.
     """
 
     name: str
@@ -49,6 +77,8 @@ class ClientProfile:
     scopes: tuple[str, ...] | None = None
     habilitation: str = ACTIVE
     per_second: int | None = None
+    key_variable: str | None = None
+    secret_variable: str | None = None
 
     @property
     def is_apart(self) -> bool:
@@ -107,16 +137,30 @@ class PlayedBrokerProfile:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonaProfile:
+    """Somebody for whom the target answers, of whom nothing else is known (data.foyers = "unknown").
+
+    `nir` has 13 characters; None if the judge shall learn it from /me.
+    """
+
+    login: str
+    nir: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """A target as its profile describes it.
 
-    `droits` is the base URL of the rights API, with its final slash; `foyers` the data set ("cast", a folder,
-    "population:N:SEED", or "unknown"); `today` the day on which the data set stands and the calls are made, None for the
-    real day in Paris; `silent` what the target chose where the contract leaves a choice; `warned_fails` whether a broken
-    should counts; `provider` the data provider whom the judge may play; `control` a clock that it may move; `played_broker`
-    a FranceConnect that it may play. `apart` are the clients that only the rules about quotas and habilitations use.
+    `droits` is the base URL of the rights API, with its final slash; `foyers` the data set ("cast", a folder or
+    file, "population:N:SEED", or "unknown"); `today` the day on which the data set stands and the calls are made, None for
+    the real day in Paris; `silent` what the target chose where the contract leaves a choice; `policy` which verdicts count
+    as success; `waivers` the breaches that somebody answers for; `provider` the data provider whom the judge may play;
+    `control` a clock that it may move; `played_broker` a FranceConnect that it may play. `apart` are the clients that only
+    the rules about quotas and habilitations use.
     `wait_seconds` is how long a rule may wait for time to pass. `supervision` says where statistics and status are told.
-    `log` is a file that the target writes while it is judged, None if none is handed to the judge.
+    `log` is a file that the target writes while it is judged, None if none is handed to the judge. `personas` are people to
+    ask for where the data set is unknown, `absent` the capabilities that the target says it does not have (capabilities.py).
+    `origin` is the file of the profile, or `--sandbox`; `faults` those of a sandbox that the judge started itself.
     """
 
     name: str
@@ -126,7 +170,8 @@ class Profile:
     foyers: str = "cast"
     today: date | None = None
     silent: dict[str, str] = field(default_factory=dict)
-    warned_fails: bool = False
+    policy: Policy = field(default_factory=Policy)
+    waivers: tuple[Waiver, ...] = ()
     timeout: float = 10.0
     origin: str = "profile"
     provider: ProviderProfile | None = None
@@ -136,6 +181,9 @@ class Profile:
     apart: tuple[ClientProfile, ...] = ()
     supervision: SupervisionProfile = field(default_factory=SupervisionProfile)
     log: Path | None = None
+    personas: tuple[PersonaProfile, ...] = ()
+    absent: tuple[str, ...] = ()
+    faults: tuple[str, ...] = ()
 
     @property
     def all_clients(self) -> tuple[ClientProfile, ...]:

@@ -21,7 +21,7 @@ from droits_conformance.exchange import UNNUMBERED, Exchange, Headers, Journal
 
 BODY_LIMIT = 10_000_000  # bytes; a thousand times the largest lawful answer
 _ERRNO = re.compile(r"\[Errno -?\d+\] ")
-_LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 _DEFAULT_HEADERS = {"user-agent": "banc-droits", "accept": "*/*", "accept-encoding": "identity"}
 
 
@@ -64,9 +64,9 @@ class Wire:
             timeout=timeout,
             follow_redirects=False,
             transport=transport,
-            verify=_trusted(),
+            verify=trusted(),
             # A corporate proxy stands in front of real targets, never in front of this machine.
-            mounts=None if transport else {f"all://{host}": None for host in _LOOPBACK},
+            mounts=None if transport else {f"all://{host}": None for host in LOOPBACK},
             headers=_DEFAULT_HEADERS,
         )
 
@@ -154,7 +154,7 @@ class Wire:
 
 
 @cache
-def _trusted() -> SSLContext:
+def trusted() -> SSLContext:
     """Whom TLS trusts: reading the authorities takes longer than many exchanges, and a run opens hundreds of wires."""
     return httpx.create_ssl_context()
 

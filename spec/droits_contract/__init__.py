@@ -14,6 +14,10 @@ from droits_contract.convention import load_convention as load_convention
 from droits_contract.convention import load_conventions as load_conventions
 from droits_contract.errors import ContractError as ContractError
 from droits_contract.matrix import Matrix as Matrix
+from droits_contract.mutants import Mutant as Mutant
+from droits_contract.mutants import MutantKind as MutantKind
+from droits_contract.mutants import load_mutants as load_mutants
+from droits_contract.mutants import mutants_of as mutants_of
 from droits_contract.quota import Quota as Quota
 from droits_contract.rules import Level as Level
 from droits_contract.rules import Provenance as Provenance
@@ -26,6 +30,8 @@ __all__ = [
     "Convention",
     "Level",
     "Matrix",
+    "Mutant",
+    "MutantKind",
     "Operation",
     "Provenance",
     "Quota",
@@ -33,5 +39,7 @@ __all__ = [
     "load_contract",
     "load_convention",
     "load_conventions",
+    "load_mutants",
     "load_rules",
+    "mutants_of",
 ]

@@ -168,9 +168,12 @@ def test_the_plugin_costs_nothing_when_unused_and_can_be_turned_off(pytester: py
         """
         import sys
 
+        PACKAGES = ("droits_conformance", "droits_simulator")
+
         def test_unused():
             ours = [one for one in sys.modules if one.startswith("droits_")]
-            assert ours == ["droits_simulator", "droits_simulator.pytest_plugin"]
+            plugins = [name for package in PACKAGES for name in (package, f"{package}.pytest_plugin")]
+            assert sorted(ours) == plugins
         """
     )
     pytester.runpytest_subprocess(*STRICT).assert_outcomes(passed=1)
@@ -178,4 +181,14 @@ def test_the_plugin_costs_nothing_when_unused_and_can_be_turned_off(pytester: py
     pytester.makepyfile(
         "import sys\n\ndef test_off():\n    assert not [one for one in sys.modules if one.startswith('droits_')]"
     )
-    pytester.runpytest_subprocess(*STRICT, "-p", "no:banc_droits").assert_outcomes(passed=1)
+    off = ("-p", "no:banc_droits", "-p", "no:banc_droits_judge")
+    pytester.runpytest_subprocess(*STRICT, *off).assert_outcomes(passed=1)
+
+
+def test_the_judge_brings_a_test_per_rule(pytester: pytest.Pytester) -> None:
+    options = ("--droits-sandbox", "--droits-only", "caisse", "--droits-report", "rapport")
+
+    ended = pytester.runpytest_subprocess(*STRICT, *options)
+
+    ended.assert_outcomes(passed=4)
+    assert (pytester.path / "rapport" / "report.json").is_file()

@@ -17,7 +17,7 @@ FOLDERS = {
     "bench": "measured speeds",
     "conformance": "the judge",
     "docs": "how and why",
-    "examples": "projects of partners, which need no more of this repository than its wheel",
+    "examples": "projects and pipelines of partners, which need no more of this repository than its wheel",
     "fixtures": "people who do not exist",
     "simulator": "the sandbox",
     "spec": "the contract",

@@ -4,7 +4,8 @@ from datetime import date
 from pathlib import Path
 
 import droits_contract
-from droits_contract import load_contract, load_conventions, load_rules
+from droits_conformance.audit.demands import load_demands
+from droits_contract import load_contract, load_conventions, load_mutants, load_rules
 from droits_contract.franceconnect import load_franceconnect
 from droits_contract.source import artefact
 from droits_fixtures import load_cast
@@ -18,6 +19,8 @@ assert len(load_contract().operations) == 7
 assert len(load_contract("droits-2019").operations) == 7
 assert load_conventions()
 assert len(load_rules()) >= 30
+assert len(load_mutants()) >= 15
+assert len(load_demands()) >= 30
 assert len(load_franceconnect()) == 16
 assert len(load_cast(date(2026, 11, 24)).foyers) >= 12
 portail = Path(portal.__file__).parent

@@ -85,6 +85,7 @@ def _played(probe: Probe) -> PlayedBrokerProfile:
             "the profile names no address of the target that asks a FranceConnect played by the judge"
             " (a table [played_broker])"
         )
+    probe.people()  # a broker tells who somebody is
     return probe.profile.played_broker
 
 

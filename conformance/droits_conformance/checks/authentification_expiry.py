@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from droits_conformance.caller import default_scopes
-from droits_conformance.checks.broker import now, opener
+from droits_conformance.checks.broker import need_pages, now, opener
 from droits_conformance.checks.own_world import own_world
 from droits_conformance.checks.people import Ask, somebody
 from droits_conformance.checks.reading import put, status_is
@@ -65,6 +65,7 @@ def an_expired_token_is_refused(probe: Probe) -> None:
 
 
 def _fresh(probe: Probe) -> Ageing:
+    need_pages(probe)
     ask = somebody(probe)
     login = Login(probe.profile.broker, opener(probe), now=now(probe))
     session = login.session(ask.client, ask.persona, default_scopes(ask.client))

@@ -44,7 +44,7 @@ def identity(entry: Entry) -> Entry:
 
 def household_of(probe: Probe, caller: Personne) -> tuple[Personne, ...]:
     """The ayants droit of a caller."""
-    return probe.expected_by().circle(caller)[1:]
+    return probe.circle(caller)[1:]
 
 
 def with_family(probe: Probe) -> list[Personne]:

@@ -85,6 +85,7 @@ def broker_of(
     Inapplicable if the broker is v1 or if nobody of the data set is known.
     """
     profile = probe.profile
+    need_pages(probe)
     if profile.broker.version != "v2":
         raise Inapplicable("the profile's broker is v1")
     chosen = client or profile.clients[0]
@@ -108,14 +109,24 @@ def party_v1(probe: Probe) -> RelyingPartyV1:
 
 def v1_base(probe: Probe) -> str:
     """The issuer of the v1 broker; Inapplicable if there is none."""
+    need_pages(probe)
     if probe.profile.broker.v1_issuer is None:
         raise Inapplicable("the profile names no v1 broker (broker.v1_issuer)")
     return probe.profile.broker.v1_issuer
 
 
+def need_pages(probe: Probe) -> None:
+    """Inapplicable if tokens come from elsewhere than FranceConnect's pages: the judge then has no way through these."""
+    if not probe.profile.broker.has_pages:
+        raise Inapplicable(
+            "it needs FranceConnect's own pages, and the profile's tokens come from elsewhere"
+            f" (broker.tokens = {probe.profile.broker.tokens!r})"
+        )
+
+
 def first_login(probe: Probe) -> str:
-    """The login of the first person of the data set."""
-    persona = probe.people().personas()[0]
+    """The login of the first person of the data set, or of those whom the profile names."""
+    persona = probe.personas()[0]
     return persona.login or persona.cle
 
 

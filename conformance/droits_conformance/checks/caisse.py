@@ -44,7 +44,8 @@ def the_id_begins_with_the_regime(probe: Probe) -> None:
 def the_regime_is_one_that_the_api_covers(probe: Probe) -> None:
     """No fund of the régimes that the published contract names as out of reach, whoever asks."""
     client = probe.client_granted(CAISSE)
-    outside = [Ask(CAISSE, client, one, one) for one in probe.people().personas() if not one.caisse.couverte]
+    people = () if probe.named else probe.people().personas()
+    outside = [Ask(CAISSE, client, one, one) for one in people if not one.caisse.couverte]
     for ask in (*asks(probe, CAISSE), *outside):
         answer = put(probe, ask)
         regime = str(entry_of(probe, answer).get("grandRegime")) if answer.status == 200 else ""

@@ -16,6 +16,7 @@ from droits_conformance.checks.people import (
     OPERATIONS,
     asks,
     granted,
+    is_somebody,
     nobody_nir,
     somebody,
     stranger,
@@ -51,8 +52,7 @@ def expect_exchange(probe: Probe, holds: bool, exchange: Exchange, seen: str, ex
 
 def nirs_in(probe: Probe, text: str) -> list[str]:
     """NIRs of people of the data set in a text."""
-    cast = probe.people()
-    return [nir for nir in _NIRS.findall(text) if cast.by_nir(nir) is not None]
+    return [nir for nir in _NIRS.findall(text) if is_somebody(probe, nir)]
 
 
 @check("PRV-001")
@@ -129,11 +129,10 @@ def _sent(exchange: Exchange) -> Iterator[tuple[str, str]]:
 @check("PRV-005")
 def nobody_sees_another_household(probe: Probe) -> None:
     """No answer holds a NIR from outside the circle of the person who logged in, nor NIRs of two households."""
-    oracle = probe.expected_by()
     for operation_id in granted(probe, *OPERATIONS):
         for ask in asks(probe, operation_id):
             answer = put(probe, ask)
-            circle = {person.nir for person in oracle.circle(ask.persona)}
+            circle = {person.nir for person in probe.circle(ask.persona)}
             others = [nir for nir in nirs_in(probe, answer.body.decode(errors="replace")) if nir not in circle]
             probe.expect(
                 not others, answer, seen=f"{len(others)} NIRs of others", expected="the circle of the caller only"
@@ -151,6 +150,8 @@ def nobody_sees_another_household(probe: Probe) -> None:
 
 
 def _household(probe: Probe, nir: str) -> str:
+    if probe.named is not None:
+        return probe.named.household(nir)
     found = probe.people().by_nir(nir)
     return found[0].id if found else ""
 

@@ -25,7 +25,7 @@ def the_log_is_marked(probe: Probe) -> Mark:
 @check("PRV-006")
 def no_secret_is_written_down(probe: Probe) -> None:
     """Of all that the judge sent and received since, no NIR, key or token stands in the log."""
-    if probe.cast is not None:
+    if probe.cast is not None or probe.named is not None:
         provoke(probe)
     try:
         lines = written_since(probe.profile.log, probe.prepared) if probe.profile.log else []

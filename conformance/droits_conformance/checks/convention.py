@@ -102,7 +102,7 @@ def _closed(probe: Probe, client: ClientProfile, operation_id: str) -> Ask:
     """A question that would be answered, were the operation granted to the client."""
     owner = next((one for one in probe.profile.clients if probe.convention(one).grants(operation_id)), None)
     ask = richest(probe, operation_id, owner) if owner else None
-    persona = ask.persona if ask else next(iter(probe.people().personas()), None)
+    persona = ask.persona if ask else next(iter(probe.personas()), None)
     if persona is None:
         raise Inapplicable("nobody in the data set can log in")
     return Ask(operation_id, client, persona, ask.person if ask else persona)
@@ -129,6 +129,8 @@ def _without_caller(ask: Ask, body: Any) -> Any:
 def _shown_as_granted(probe: Probe, answer: Answer, body: Any, ask: Ask, convention: Convention) -> None:
     leak = hidden(body, SCHEMA[answer.call.operation_id], convention)
     probe.expect(leak is None, answer, seen=f"{leak} is shown", expected=f"hidden under {convention.id}")
+    if probe.named is not None:  # what is held is nobody's to know: that nothing is shown too much can be judged
+        return
     gap = withheld(body, expected(probe, ask)[1])
     probe.expect(gap is None, answer, seen=f"{gap} is absent", expected=f"shown under {convention.id}")
 

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Final
 
 from droits_conformance.call import Answer
-from droits_conformance.checks.people import EXONERATIONS, Ask, asks, client_showing, expected
+from droits_conformance.checks.people import EXONERATIONS, Ask, asks, client_showing, expected, holds
 from droits_conformance.checks.reading import Entry, day, entries_of, inside, put
 from droits_conformance.checks.registry import check
 from droits_conformance.checks.windows import empty
@@ -25,7 +25,7 @@ def exonerations(probe: Probe, client: ClientProfile | None = None) -> Iterator[
     """The exonerations of everybody who is owed one, in the default window."""
     found = False
     for ask in asks(probe, EXONERATIONS, client):
-        if expected(probe, ask)[1]:
+        if holds(probe, ask):
             found = True
             answer = put(probe, ask)
             yield ask, answer, entries_of(probe, answer)

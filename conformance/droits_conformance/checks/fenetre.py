@@ -22,6 +22,7 @@ from droits_conformance.checks.people import (
     asks,
     expected,
     granted,
+    holds,
     telling,
 )
 from droits_conformance.checks.reading import alike, content, entries_of, put, sight, sight_of, spans, status_is
@@ -44,13 +45,17 @@ def shows_what_is_owed(probe: Probe, ask: Ask, window: Window = (None, None)) ->
 
 
 def lists_about(probe: Probe, trait: Callable[[Periode], bool], words: str, at_most: int = 8) -> list[Ask]:
-    """Questions about contracts and exonerations of people who hold one whose life has the trait."""
-    found = [
-        ask
-        for operation_id in granted(probe, *LISTS)
-        for ask in asks(probe, operation_id)
-        if any(trait(life) for life in held(ask.person, operation_id))
-    ]
+    """Questions about contracts and exonerations of people who hold one whose life has the trait.
+
+    Where nobody knows what people hold, of people to whom the target shows something.
+    """
+
+    def tells(ask: Ask) -> bool:
+        known = probe.named is None
+        return any(trait(life) for life in held(ask.person, ask.operation_id)) if known else holds(probe, ask)
+
+    questions = (ask for operation_id in granted(probe, *LISTS) for ask in asks(probe, operation_id))
+    found = [ask for ask in questions if tells(ask)]
     if not found:
         raise Inapplicable(f"nobody in the data set has a right {words}")
     return found[:at_most]

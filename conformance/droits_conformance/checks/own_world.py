@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from droits_conformance.caller import HttpCaller
-from droits_conformance.checks.broker import opener, wire
+from droits_conformance.checks.broker import need_pages, opener, wire
 from droits_conformance.control import Control, World
 from droits_conformance.finding import Inapplicable
 from droits_conformance.journey import Login
@@ -37,6 +37,7 @@ def at(probe: Probe, profile: Profile) -> Iterator[Probe]:
 @contextmanager
 def own_world(probe: Probe) -> Iterator[OwnWorld]:
     """A world opened for this rule, and closed after it; Inapplicable without a control API."""
+    need_pages(probe)
     if probe.profile.control is None:
         raise Inapplicable("the profile names no clock that the judge may move (a table [control])")
     with wire(probe, "control") as line:

@@ -49,6 +49,8 @@ ENOUGH: Final = 12  # households, where a rule looks beyond the panel
 
 def everybody(probe: Probe) -> tuple[Personne, ...]:
     """All who can log in and whom the target answers; Inapplicable if nobody. For who must be found, not called."""
+    if probe.named is not None:
+        return callers(probe)
     oracle = probe.expected_by()
     found = tuple(persona for persona in probe.people().personas() if oracle.is_insured(persona))
     if not found:
@@ -57,14 +59,18 @@ def everybody(probe: Probe) -> tuple[Personne, ...]:
 
 
 def callers(probe: Probe) -> tuple[Personne, ...]:
-    """The panel of those who can log in and whom the target answers; everybody where no panel was chosen."""
+    """The panel of those who can log in and whom the target answers; everybody where no panel was chosen.
+
+    Where the data set is unknown, those whom the profile names.
+    """
+    if probe.named is not None:
+        return probe.named.people
     return everybody(probe) if probe.panel is None else probe.panel or everybody(probe)
 
 
 def couples(probe: Probe) -> list[tuple[Personne, Personne]]:
     """Every caller with every person of the caller's circle, the caller first."""
-    oracle = probe.expected_by()
-    return [(caller, person) for caller in callers(probe) for person in oracle.circle(caller)]
+    return [(caller, person) for caller in callers(probe) for person in probe.circle(caller)]
 
 
 def couples_with(probe: Probe, trait: Trait, words: str, at_most: int = 1000) -> list[tuple[Personne, Personne]]:
@@ -115,14 +121,27 @@ def asks(probe: Probe, operation_id: str, client: ClientProfile | None = None) -
     through = client or probe.client_granted(operation_id)
     pairs = couples(probe) if operation_id in ABOUT_A_NIR else [(caller, caller) for caller in callers(probe)]
     for caller, person in pairs:
-        ask = Ask(operation_id, through, caller, person)
-        if expected(probe, ask)[0] == 200:
-            yield ask
+        if probe.is_owed(operation_id, through, caller, person):
+            yield Ask(operation_id, through, caller, person)
 
 
 def richest(probe: Probe, operation_id: str, client: ClientProfile | None = None) -> Ask | None:
     """The question of that operation whose expected answer says most; None if nobody is owed an answer."""
-    return max(asks(probe, operation_id, client), key=lambda ask: len(str(expected(probe, ask)[1])), default=None)
+    return max(asks(probe, operation_id, client), key=lambda ask: _weight(probe, ask), default=None)
+
+
+def _weight(probe: Probe, ask: Ask) -> int:
+    """How much an answer says: the expected one, or where nobody can foresee it the one that the target gives."""
+    if probe.named is None:
+        return len(str(expected(probe, ask)[1]))
+    return probe.named.weight(ask.operation_id, ask.client, ask.persona, ask.person)
+
+
+def holds(probe: Probe, ask: Ask) -> bool:
+    """Whether there is something in the list that is asked for: by the oracle, or by the target itself without one."""
+    if probe.named is None:
+        return bool(expected(probe, ask)[1])
+    return _weight(probe, ask) > len("[]")
 
 
 def telling(probe: Probe, *operations: str) -> list[Ask]:
@@ -141,6 +160,8 @@ def somebody(probe: Probe) -> Ask:
 
 def stranger(probe: Probe, caller: Personne) -> Personne:
     """A covered person of another household; Inapplicable if there is only one household."""
+    if probe.named is not None:
+        return _other_named(probe, caller)
     household = probe.people().by_nir(caller.nir)
     for foyer in probe.people().foyers:
         if household is None or foyer.id != household[0].id:
@@ -150,8 +171,20 @@ def stranger(probe: Probe, caller: Personne) -> Personne:
     raise Inapplicable("the data set has a single household, so nobody is a stranger")
 
 
+def _other_named(probe: Probe, caller: Personne) -> Personne:
+    mine = {person.nir for person in probe.circle(caller)}
+    for other in callers(probe):
+        if mine.isdisjoint(person.nir for person in probe.circle(other)):
+            return other
+    raise Inapplicable("the profile names nobody of another household ([[personas]]), so nobody is a stranger")
+
+
+def is_somebody(probe: Probe, nir: str) -> bool:
+    """Whether that NIR is of somebody of the data set, or of those whom the profile names and their families."""
+    return probe.people().by_nir(nir) is not None if probe.named is None else probe.named.knows(nir)
+
+
 def nobody_nir(probe: Probe) -> str:
     """A well-formed synthetic NIR that belongs to nobody in the data set."""
-    cast = probe.people()
     candidates = (f"28503499{commune}{order:03d}" for commune in (98, 97) for order in range(999, 900, -1))
-    return next(nir for nir in candidates if cast.by_nir(nir) is None)
+    return next(nir for nir in candidates if not is_somebody(probe, nir))

@@ -28,7 +28,8 @@ def put(probe: Probe, ask: Ask, **details: Any) -> Answer:
 def status_is(probe: Probe, answer: Answer, *statuses: int) -> None:
     """The status must be one of those."""
     expected = " or ".join(str(status) for status in statuses)
-    probe.expect(answer.status in statuses, answer, seen=f"status {answer.status}", expected=f"status {expected}")
+    holds = answer.status in statuses
+    probe.expect(holds, answer, seen=f"status {answer.status}", expected=f"status {expected}", statuses=statuses)
 
 
 def body_of(probe: Probe, answer: Answer) -> Any:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 from typing import Any, Final
 
 from droits_conformance.call import Answer
-from droits_conformance.checks.people import ABOUT_A_NIR, ME, PERSON, Ask, stranger, telling
+from droits_conformance.checks.people import ABOUT_A_NIR, ME, OPERATIONS, PERSON, Ask, asks, granted, stranger, telling
 from droits_conformance.checks.reading import content, put, status_is
 from droits_conformance.checks.registry import check
 from droits_conformance.errors import TargetSilent
@@ -13,6 +14,8 @@ from droits_conformance.finding import Inapplicable
 from droits_conformance.probe import Probe
 
 CALLERS: Final = 50
+FAMILIES: Final = 5  # for each operation and client
+WAVES: Final = 4  # each shorter than a token lives
 LONG: Final = 6_000  # characters; below what common front servers refuse without asking
 TEXTS: Final = ("é" * 13, "💊", "\u202e2850", "' OR 1=1 --", "<script>", "{{7*7}}", "%00", "../..", "-1", "9" * 400)
 PATHS: Final = ("me/", "//me", "me/..", "%2e%2e/%2e%2e", "me%00", "caisse;a=b", "contrats.json", "me?", "%ff", "é")
@@ -87,9 +90,28 @@ def parallel_callers_get_what_they_get_alone(probe: Probe) -> None:
     questions = telling(probe)
     if len(questions) < 2:
         raise Inapplicable("only one operation is granted to the clients of the profile")
+    _answered_as_alone(probe, questions, CALLERS)
+
+
+@check("ROB-006")
+def a_lasting_load_changes_no_answer(probe: Probe) -> None:
+    """Several families, through every client, in one wave after another."""
+    questions = [
+        ask
+        for client in probe.profile.clients
+        for operation_id in granted(probe, *OPERATIONS)
+        if probe.convention(client).grants(operation_id)
+        for ask in islice(asks(probe, operation_id, client), FAMILIES)
+    ]
+    for _ in range(WAVES):
+        _answered_as_alone(probe, questions, probe.depth.load)
+
+
+def _answered_as_alone(probe: Probe, questions: list[Ask], count: int) -> None:
+    """So many calls, `CALLERS` at a time, each answered as when nobody else calls."""
     tokens = {(ask.client.name, ask.persona.nir): probe.caller.token(ask.client.name, ask.persona) for ask in questions}
     alone = {ask: content(put(probe, ask)) for ask in questions}
-    crowd = [questions[number % len(questions)] for number in range(CALLERS)]
+    crowd = [questions[number % len(questions)] for number in range(count)]
 
     def ask_for(ask: Ask) -> Answer:
         return put(probe, ask, bearer=tokens[ask.client.name, ask.persona.nir])

@@ -45,8 +45,8 @@ def edges(person: Personne, operation_id: str, today: date) -> Iterator[Window]:
 
 
 def changing(probe: Probe, operation_id: str) -> Iterator[tuple[Ask, Window]]:
-    """Questions and windows whose expected sight is not the one of the default window."""
-    for ask in asks(probe, operation_id):
+    """Questions and windows whose expected sight is not the one of the default window; none without a data set."""
+    for ask in () if probe.named else asks(probe, operation_id):
         usual = sight(ask, expected(probe, ask)[1])
         household = probe.expected_by().circle(ask.persona) if ask.nir is None else (ask.person,)
         for person in household:
@@ -57,6 +57,7 @@ def changing(probe: Probe, operation_id: str) -> Iterator[tuple[Ask, Window]]:
 
 def some_changing(probe: Probe, *operations: str, each: int = 4) -> list[tuple[Ask, Window]]:
     """A few such questions of each operation; Inapplicable if there is none at all."""
+    probe.people()
     found = [pair for operation_id in operations for pair in islice(changing(probe, operation_id), each)]
     if not found:
         raise Inapplicable("nobody in the data set has a right that begins or ends within the coming year")

@@ -5,17 +5,14 @@ it finds. Both are drawn from the run's seed. Nothing is written to disk: no exa
 engine's own reports hold NIRs and tokens in clear).
 """
 
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
 import schemathesis
-from hypothesis.configuration import set_hypothesis_home_dir
 from schemathesis.config import CacheConfig, SchemathesisConfig
 from schemathesis.engine import events, from_schema
 
+from droits_conformance.generate.home import homeless
 from droits_conformance.generate.legality import Legality
 from droits_conformance.generate.outcome import Generated
 from droits_conformance.generate.plan import Plan, plans
@@ -31,7 +28,7 @@ def run_campaign(probe: Probe) -> Generated:
     """Make every planned request and judge it; KeyboardInterrupt when somebody stops it."""
     outcome = Generated()
     legality = Legality(probe.contract)
-    with _homeless():
+    with homeless():
         for plan in plans(probe):
             _run(probe, plan, legality, outcome)
     return outcome
@@ -45,6 +42,7 @@ def _run(probe: Probe, plan: Plan, legality: Legality, outcome: Generated) -> No
         legality=legality,
         today=probe.today,
         direct=urlsplit(probe.profile.droits).hostname in _LOOPBACK,
+        keep_pace=lambda: probe.caller.keep_pace(plan.client.name),
     )
     reading = Reading(plan, probe.profile.droits, wheel, probe.journal, outcome)
     wheel.token()  # a broker that gives none is reported as such, not as a hook that failed
@@ -98,14 +96,3 @@ def _configure_checks(checks: Any) -> None:
     checks.negative_data_rejection.expected_statuses = ["400", "401"]
     checks.positive_data_acceptance.expected_statuses = ["200"]
     checks.missing_required_header.expected_statuses = ["400", "401"]
-
-
-@contextmanager
-def _homeless() -> Iterator[None]:
-    """Keep Hypothesis from leaving a folder in the user's working directory."""
-    with tempfile.TemporaryDirectory(prefix="droits-") as folder:
-        set_hypothesis_home_dir(folder)
-        try:
-            yield
-        finally:
-            set_hypothesis_home_dir(None)

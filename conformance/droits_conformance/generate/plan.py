@@ -1,19 +1,17 @@
 """Whom the generated requests speak for: a client, a person who logs in, and whose rights are asked.
 
 A case is only worth generating where a well-formed request deserves 200 on every day of the window: there, anything else
-is the target's doing. The oracle tells; without a data set there is no plan.
+is the target's doing. The oracle tells; without a data set, it is so for those whom the profile names, but for their doctor.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 from droits_conformance.depth import QUICK
 from droits_conformance.finding import Inapplicable
-from droits_conformance.oracle import Oracle
 from droits_conformance.probe import Probe
 from droits_conformance.target import ClientProfile
-from droits_contract import Convention, Operation
 from droits_fixtures import Personne
 
 LAST_START = 180  # days after today: the latest dateDebut that is generated
@@ -34,10 +32,9 @@ class Plan:
 
 def plans(probe: Probe) -> tuple[Plan, ...]:
     """A deep plan for an assuré on everything that answers 200, and one for the first of their family (in no quick run)."""
-    oracle = probe.expected_by()
 
     def worth(plan: Plan) -> tuple[int, bool]:
-        return len(plan.operations), len(oracle.circle(plan.persona)) > 1
+        return len(plan.operations), len(probe.circle(plan.persona)) > 1
 
     plan = max(_candidates(probe), key=worth, default=None)
     if plan is None:
@@ -47,35 +44,25 @@ def plans(probe: Probe) -> tuple[Plan, ...]:
 
 def _candidates(probe: Probe) -> Iterator[Plan]:
     for client in probe.profile.clients:
-        convention = probe.convention(client)
-        for persona in probe.people().personas():
-            answered = _answered(probe, convention, persona, persona)
+        for persona in probe.panel or probe.personas():
+            answered = _answered(probe, client, persona, persona)
             if answered:
                 yield Plan(client, persona, persona, "own nir", answered, deep=True)
 
 
 def _for_family(probe: Probe, plan: Plan) -> Iterator[Plan]:
-    convention = probe.convention(plan.client)
-    family = [member for member in probe.expected_by().circle(plan.persona) if member.nir != plan.persona.nir]
+    family = [member for member in probe.circle(plan.persona) if member.nir != plan.persona.nir]
     for member in family[:1]:
-        answered = _answered(probe, convention, plan.persona, member)
+        answered = _answered(probe, plan.client, plan.persona, member)
         with_nir = tuple(name for name in answered if probe.contract.operation(name).takes_nir)
         if with_nir:
             yield Plan(plan.client, plan.persona, member, f"nir of {member.cle}", with_nir, deep=False)
 
 
-def _answered(probe: Probe, convention: Convention, persona: Personne, whose: Personne) -> tuple[str, ...]:
+def _answered(probe: Probe, client: ClientProfile, persona: Personne, whose: Personne) -> tuple[str, ...]:
     days = [probe.today + timedelta(days=shift) for shift in (0, LAST_START, LAST_END)]
-    oracle = probe.expected_by()
     return tuple(
         operation.operation_id
         for operation in probe.contract.operations
-        if all(_is_owed(oracle, operation, convention, persona, whose, day) for day in days)
+        if all(probe.is_owed(operation.operation_id, client, persona, whose, (day, day)) for day in days)
     )
-
-
-def _is_owed(
-    oracle: Oracle, operation: Operation, convention: Convention, persona: Personne, whose: Personne, day: date
-) -> bool:
-    nir = whose.nir if operation.takes_nir else None
-    return oracle.answer(operation.operation_id, convention, persona, nir, day, day)[0] == 200

@@ -27,7 +27,8 @@ _DIRECT = {"http": None, "https": None}
 class Wheel:
     """What the steering needs to know, and what it leaves behind.
 
-    `token` is asked at each call: whoever gives it keeps it for a part of its life. `left_out` gets, by case, the
+    `token` is asked at each call: whoever gives it keeps it for a part of its life; `keep_pace` returns when the quota lets
+    another call through. `left_out` gets, by case, the
     credentials that a case leaves out or spoils on purpose.
     """
 
@@ -37,6 +38,7 @@ class Wheel:
     legality: Legality
     today: date
     direct: bool
+    keep_pace: Callable[[], None]
     left_out: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
@@ -51,6 +53,7 @@ def steered(wheel: Wheel) -> Iterator[None]:
         _use_credentials(case, wheel)
         _use_real_nir(case, wheel)
         _use_lawful_dates(case, wheel.today)
+        wheel.keep_pace()
 
     schemathesis.hook("before_call")(before_call)
     try:

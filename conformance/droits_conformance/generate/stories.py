@@ -21,6 +21,7 @@ from hypothesis.errors import Flaky
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
 from droits_conformance.finding import Broken, Finding
+from droits_conformance.generate.home import homeless
 from droits_conformance.probe import Probe
 from droits_conformance.target import ClientProfile
 from droits_fixtures import Personne
@@ -100,7 +101,8 @@ def tell_stories(teller: Storyteller, operations: tuple[str, ...], *, stories: i
     )
     machine = seed(teller.probe.seed)(_machine(teller, operations))
     try:
-        run_state_machine_as_test(machine, settings=drawn)
+        with homeless():
+            run_state_machine_as_test(machine, settings=drawn)
     except (_Failed, Flaky) as failed:
         if teller.failed is None:
             raise
@@ -176,4 +178,4 @@ def _after(finding: Finding, steps: list[Question]) -> Finding:
         return finding
     story = ", then ".join(str(step) for step in steps)
     asked = f"{finding.asked}, after {story}"
-    return Finding(asked, finding.seen, finding.expected, finding.exchange, finding.operation)
+    return replace(finding, asked=asked)

@@ -46,7 +46,7 @@ class RelyingPartyV1:
         state, nonce = self._random(), self._random()
         with self._open_wire(True) as wire:
             browser = Browser(wire, self._client.redirect_uri)
-            callback = log_in(browser, self._authorize_url(scopes, state, nonce), login, self._broker.password)
+            callback = log_in(browser, self.authorize_url(scopes, state, nonce), login, self._broker.password)
         answer = self._redeem(code_of(callback, state))
         document = read_json(answer, "token")
         require(document, "token", "access_token", "id_token", "token_type")
@@ -69,7 +69,8 @@ class RelyingPartyV1:
         with self._open_wire(False) as wire:
             return wire.send("POST", f"{self._base}/checktoken", headers=headers, body=body)
 
-    def _authorize_url(self, scopes: tuple[str, ...], state: str, nonce: str) -> str:
+    def authorize_url(self, scopes: tuple[str, ...], state: str, nonce: str) -> str:
+        """The address that opens a login."""
         pairs = {
             "response_type": "code",
             "client_id": self._client.client_id,

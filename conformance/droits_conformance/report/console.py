@@ -11,14 +11,16 @@ import rich.console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
+from droits_conformance.counterexample import finding_id
 from droits_conformance.events import Event, GeneratedCases, RuleEnded, RuleStarted, RunEnded, RunStarted, Waiting
 from droits_conformance.masking import Masker, masker_of
 from droits_conformance.report.document import verdict_of
 from droits_conformance.report.plain import one_line
+from droits_conformance.report.waived import told, waiver_document
 from droits_conformance.result import RuleResult, Run
 from droits_conformance.verdict import Verdict
 
-FIRST = 5  # broken rules told in full; the others are in the reports
+FIRST = 10  # broken rules told in full; the others are in the reports
 _STYLES = {
     Verdict.PASSED: "green",
     Verdict.FAILED: "bold red",
@@ -67,15 +69,17 @@ class Console:
         self._stop()
         masker = masker_of(run)
         self._print("")
-        told = [result for verdict in _TOLD for result in run.results if result.verdict is verdict]
-        for result in told[:FIRST]:
+        broken = [result for verdict in _TOLD for result in run.results if result.verdict is verdict]
+        for result in broken[:FIRST]:
             self._tell(result, masker)
-        if len(told) > FIRST:
-            self._print(f"… and {len(told) - FIRST} more: {', '.join(result.rule.id for result in told[FIRST:])}")
+        if len(broken) > FIRST:
+            self._print(f"… and {len(broken) - FIRST} more: {', '.join(result.rule.id for result in broken[FIRST:])}")
         self._print(self._totals(run))
         self._print(f"{run.generated_cases} generated requests, {len(run.journal)} exchanges, seed {run.seed}")
         for path in written:
             self._print(f"report: {path}")
+        for objection in run.objections():
+            self._print(f"speaks against success: {one_line(masker.text(objection.words))}")
         self._conclude(run)
 
     def _start(self, event: RunStarted) -> None:
@@ -117,19 +121,31 @@ class Console:
         rule = result.rule
         head = Text(f"{result.verdict.upper():<14}", style=_STYLES[result.verdict])
         self._print(head + Text(f"{rule.id} {rule.title} ({rule.level}, {rule.provenance})"))
+        for waiver in [finding.waiver for finding in result.findings[:1] if finding.waiver]:
+            self._print(f"  waived    {one_line(masker.text(told(waiver_document(waiver))))}")
         if result.reason:
             self._print(f"  {one_line(masker.text(result.reason))}")
         if result.findings:
             finding = result.findings[0]
+            self._identify(result, masker)
             for label, text in (("asked", finding.asked), ("seen", finding.seen), ("expected", finding.expected)):
                 self._print(f"  {label:<9} {one_line(masker.text(text))}")
         if len(result.findings) > 1:
             self._print(f"  and {len(result.findings) - 1} more of the same rule")
 
+    def _identify(self, result: RuleResult, masker: Masker) -> None:
+        finding = result.findings[0]
+        name, household = finding_id(result.rule, 1), finding.circumstances.household
+        about = f": {household.people} in the household, {household.sentence}" if household else ""
+        self._print(f"  {one_line(masker.text(f'{name}{about}'))}")
+        self._print(f"  {'replay':<9} droits replay {name}")
+
     def _totals(self, run: Run) -> Text:
         parts = [
             Text(f"{run.count(verdict)} {verdict}", style=_STYLES[verdict]) for verdict in Verdict if run.count(verdict)
         ]
+        waived = sum(result.is_waived for result in run.results)
+        parts += [Text(f"{waived} of these waived", style="yellow")] if waived else []
         return Text(" · ").join(parts) if parts else Text("no rule got a verdict")
 
     def _conclude(self, run: Run) -> None:

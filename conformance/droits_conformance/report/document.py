@@ -8,8 +8,13 @@ from typing import Any
 
 import orjson
 
+from droits_conformance.counterexample import Reproducer, reproducer_of
 from droits_conformance.exchange import Exchange
 from droits_conformance.masking import Masker, masker_of
+from droits_conformance.report.findings import findings_of
+from droits_conformance.report.matrix import matrix_of
+from droits_conformance.report.versions import versions
+from droits_conformance.report.waived import waiver_document
 from droits_conformance.result import RuleResult, Run
 from droits_conformance.target import Profile
 from droits_conformance.verdict import Exit, Verdict
@@ -23,12 +28,12 @@ Document = dict[str, Any]
 
 def document_of(run: Run) -> Document:
     """Everything that a report may say of a run."""
-    masker = masker_of(run)
+    masker, reproducer = masker_of(run), reproducer_of(run)
     return {
         "format": FORMAT,
         "tool": {"name": "banc-droits", "version": run.version},
         "target": _target(run.profile, masker),
-        "policy": {"warned_fails": run.profile.warned_fails, "silent": dict(sorted(run.profile.silent.items()))},
+        "policy": _policy(run.profile),
         "run": {
             "started": run.started,
             "ended": run.ended or None,
@@ -37,10 +42,13 @@ def document_of(run: Run) -> Document:
             "depth": run.depth,
             "generated_cases": run.generated_cases,
             "exchanges": len(run.journal),
+            "today": run.today.isoformat() if run.today else None,
         },
+        "versions": versions(run.version),
         "hashes": dict(sorted(run.hashes.items())),
         "verdict": verdict_of(run),
-        "rules": [_rule(result, masker) for result in run.results],
+        "rules": [_rule(result, masker, reproducer) for result in run.results],
+        "matrix": matrix_of(run),
         "exchanges": [_exchange(run.journal[number], masker) for number in _shown(run)],
     }
 
@@ -55,12 +63,25 @@ def verdict_of(run: Run) -> Document:
         "exit_code": int(code),
         "totals": {verdict.value: run.count(verdict) for verdict in Verdict},
         "rules": len(run.results),
+        "waived": sum(result.is_waived for result in run.results),
+        "objections": [one.words for one in run.objections()],
     }
 
 
 def to_json(document: Document) -> bytes:
     """report.json: UTF-8, indented, members in the order of the schema."""
     return orjson.dumps(document, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+
+
+def _policy(profile: Profile) -> Document:
+    """Which verdicts count as success, and what the target chose where the contract leaves a choice."""
+    policy = profile.policy
+    return {
+        "accepted": {name: getattr(policy, name) for name in ("warned", "skipped", "inapplicable")},
+        "least_judged": policy.least_judged,
+        "silent": dict(sorted(profile.silent.items())),
+        "waivers": [waiver_document(waiver) for waiver in profile.waivers],
+    }
 
 
 def _target(profile: Profile, masker: Masker) -> Document:
@@ -71,10 +92,12 @@ def _target(profile: Profile, masker: Masker) -> Document:
         "clients": [{"name": client.name, "convention": client.convention} for client in profile.clients],
         "foyers": profile.foyers,
         "today": profile.today.isoformat() if profile.today else None,
+        "origin": masker.text(profile.origin),
+        "faults": list(profile.faults),
     }
 
 
-def _rule(result: RuleResult, masker: Masker) -> Document:
+def _rule(result: RuleResult, masker: Masker, reproducer: Reproducer) -> Document:
     rule = result.rule
     return {
         "id": rule.id,
@@ -87,18 +110,10 @@ def _rule(result: RuleResult, masker: Masker) -> Document:
         "operations": list(rule.operations),
         "verdict": result.verdict.value,
         "reason": None if result.reason is None else masker.text(result.reason),
+        "waived": result.is_waived,
         "evaluated": result.evaluated,
         "duration": round(result.duration, 6),
-        "findings": [
-            {
-                "asked": masker.text(finding.asked),
-                "seen": masker.text(finding.seen),
-                "expected": masker.text(finding.expected),
-                "operation": finding.operation,
-                "exchange": finding.exchange,
-            }
-            for finding in result.findings
-        ],
+        "findings": findings_of(result, masker, reproducer),
     }
 
 

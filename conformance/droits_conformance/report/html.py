@@ -1,7 +1,8 @@
 """report.html: one file for people, offline, French first.
 
 No script: the language switch and the filter are radio buttons that the style sheet reads, so the page works wherever it
-is opened, and prints. Templates escape by default; nothing of a target is ever marked safe.
+is opened, and prints. The matrix is a picture in the page (picture.py). Templates escape by default; nothing of a target is
+ever marked safe.
 """
 
 from itertools import groupby
@@ -11,6 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from droits_conformance.report.document import Document
+from droits_conformance.report.picture import fields_picture, legend, operations_picture
 from droits_conformance.report.plain import plain
 from droits_conformance.report.wording import LEVELS, PROVENANCES, THEMES, VERDICTS, headline
 
@@ -56,4 +58,7 @@ def _view(document: Document) -> dict[str, Any]:
         "levels": LEVELS,
         "provenances": PROVENANCES,
         "findings_shown": FINDINGS_SHOWN,
+        "operations": operations_picture(document["matrix"]),
+        "fields": fields_picture(document["matrix"]),
+        "legend": legend(),
     }

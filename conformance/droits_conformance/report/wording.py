@@ -69,6 +69,7 @@ THEMES: dict[str, Words] = {
     "contrat": ("Le contrat lui-même", "The contract itself"),
     "contrats": ("Contrats", "Contracts of rights"),
     "convention": ("Convention", "Convention"),
+    "enchainements": ("Enchaînements d'appels", "Chains of calls"),
     "exonerations": ("Exonérations", "Exonerations"),
     "fenetre": ("Fenêtre de dates", "Date window"),
     "franceconnect": ("FranceConnect", "FranceConnect"),
@@ -106,12 +107,18 @@ def _conforming(document: Document) -> Headline:
             f"{text[0]} {_s(warned, 'recommandation')} à signaler, sans effet sur le verdict.",
             f"{text[1]} {_s(warned, 'recommendation')} broken, which the policy does not count.",
         )
+    if waived := document["verdict"]["waived"]:
+        text = (
+            f"{text[0]} {_regles(waived)} sous dérogation.",
+            f"{text[1]} {_rules(waived)} broken under a waiver.",
+        )
     return Headline("good", "✓", ("La cible est conforme", "The target conforms"), text)
 
 
 def _findings(document: Document) -> Headline:
-    totals = document["verdict"]["totals"]
-    failed, warned = totals["failed"], totals["warned"]
+    failed, warned = _answered_for_by_nobody(document, "failed"), _answered_for_by_nobody(document, "warned")
+    if not failed and not warned:
+        return _waivers_fail(document)
     text = (f"Règles enfreintes : {_s(failed, 'obligation')}", f"Broken rules: {_s(failed, 'must')}")
     if warned:
         text = (f"{text[0]} et {_s(warned, 'recommandation')}", f"{text[1]} and {_s(warned, 'should')}")
@@ -119,6 +126,21 @@ def _findings(document: Document) -> Headline:
     if document["run"]["interrupted"]:
         text = (f"{text[0]} Exécution interrompue avant la fin.", f"{text[1]} The run was stopped before its end.")
     return Headline("bad", "✗", ("La cible n'est pas conforme", "The target does not conform"), text)
+
+
+def _waivers_fail(document: Document) -> Headline:
+    count = len(document["verdict"]["objections"])
+    title = ("Une dérogation est à revoir", "A waiver needs attention")
+    text = (
+        f"{_s(count, 'dérogation')} : expirée, ou sans rien à couvrir ; la liste suit.",
+        f"{_s(count, 'waiver')}: expired, or with nothing to cover; the list follows.",
+    )
+    return Headline("bad", "✗", title, text)
+
+
+def _answered_for_by_nobody(document: Document, verdict: str) -> int:
+    """How many rules of that verdict no waiver covers."""
+    return sum(rule["verdict"] == verdict and not rule["waived"] for rule in document["rules"])
 
 
 def _not_judged(document: Document) -> Headline:

@@ -1,9 +1,11 @@
 """What the journal keeps of an exchange: plain values, masked.
 
-`id` names it (the answer's X-Request-Id), `moment` is the session's time, `duration_ms` the machine's. `kind` is `droits` or
-`franceconnect`. `partner` is the holder of the key, `client` the FranceConnect client, `persona` the login. `verdict` is
-`answered`, `refused` or `failed`; `refused_at` names the branch of the decision tree and `passed` how many branches came
-before it for certain; `code` is the problem's, or FranceConnect's error; `facts` are what the branches looked at (facts.py).
+`id` names it (the answer's X-Request-Id), `moment` is the session's time, `duration_ms` the machine's. So is `began_ms`,
+which the recorder adds: counted from some moment of the machine, it tells which exchanges went on side by side. `kind` is
+`droits` or `franceconnect`. `partner` is the holder of the key, `client` the FranceConnect client, `persona` the login.
+`verdict` is `answered`, `refused` or `failed`; `refused_at` names the branch of the decision tree and `passed` how many
+branches came before it for certain; `code` is the problem's, or FranceConnect's error; `facts` are what the branches looked
+at (facts.py).
 """
 
 import re

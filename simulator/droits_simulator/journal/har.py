@@ -28,10 +28,16 @@ def _entry(entry: Entry, base_url: str) -> dict[str, Any]:
         "timings": {"send": 0, "wait": entry["duration_ms"], "receive": 0},
         "comment": summary_of(entry)["fr"],
         "_id": entry["id"],
+        "_began_ms": entry["began_ms"],
         "_operation": entry["operation"],
         "_partner": entry["partner"],
+        "_client": entry["client"],
+        "_convention": entry["facts"].get("convention", {}).get("id"),
         "_persona": entry["persona"],
         "_refused_at": entry["refused_at"],
+        "_code": entry["code"],
+        "_complete": entry["complete"],
+        "_faults": entry["faults"],
         "_rules": entry["rules"],
     }
 

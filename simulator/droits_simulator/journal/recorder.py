@@ -50,7 +50,7 @@ class Recorder:
             nonlocal is_recorded
             if not is_recorded:
                 is_recorded = True
-                await self._record(exchanged, witness, moment, round((self._elapsed() - began) * 1000, 3))
+                await self._record(exchanged, witness, moment, began)
 
         with watched() as witness:
 
@@ -78,8 +78,9 @@ class Recorder:
         exchanged.complete = not message.get("more_body", False)
         return exchanged.complete
 
-    async def _record(self, exchanged: Exchanged, witness: Witness, moment: str, duration_ms: float) -> None:
+    async def _record(self, exchanged: Exchanged, witness: Witness, moment: str, began: float) -> None:
         session = current()
+        began_ms, duration_ms = round(began * 1000, 3), round((self._elapsed() - began) * 1000, 3)
 
         def write() -> Entry | None:
             try:
@@ -89,7 +90,7 @@ class Recorder:
                 frames = extract_tb(cause.__traceback__)
                 _log.error("%s in %s (line %s), journal", type(cause).__name__, frames[-1].name, frames[-1].lineno)
                 return None
-            return entry | {"id": entry["id"] or self._new_id()}
+            return entry | {"id": entry["id"] or self._new_id(), "began_ms": began_ms}
 
         await self._journal.note(session.id, write, exchanged.size)
 

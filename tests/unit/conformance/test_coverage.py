@@ -5,8 +5,8 @@ import sys
 from pathlib import Path
 
 from droits_conformance.checks.registry import checks_of
-from droits_conformance.coverage import COMMAND, coverage
-from droits_contract import load_rules
+from droits_conformance.coverage import COMMAND, coverage, unproved
+from droits_contract import load_mutants, load_rules
 
 PAGE = Path(__file__).resolve().parents[3] / "conformance" / "coverage.md"
 
@@ -15,12 +15,31 @@ def test_the_page_is_up_to_date() -> None:
     assert PAGE.read_text(encoding="utf-8") == coverage(), f"run: {COMMAND}"
 
 
+def rows() -> dict[str, str]:
+    return {line.split(" | ")[0].removeprefix("| "): line for line in coverage().splitlines() if line.startswith("| ")}
+
+
 def test_every_rule_stands_on_it_with_its_checks_or_its_reason() -> None:
-    rows = {line.split(" | ")[0].removeprefix("| "): line for line in coverage().splitlines() if line.startswith("| ")}
+    found = rows()
 
     for rule in load_rules():
         told = [check.__name__ for check in checks_of(rule.id)] or [str(rule.not_tested)]
-        assert [words for words in (rule.level, rule.provenance, *told) if words not in rows[rule.id]] == []
+        assert [words for words in (rule.level, rule.provenance, *told) if words not in found[rule.id]] == []
+
+
+def test_every_mutant_stands_beside_the_rules_that_condemn_it_and_no_others() -> None:
+    for mutant in load_mutants():
+        assert {rule_id for rule_id, row in rows().items() if f"`{mutant.id}`" in row} == mutant.condemning
+
+
+def test_the_rules_that_condemn_nothing_are_counted_and_named_before_all_others() -> None:
+    condemning = frozenset[str]().union(*(mutant.condemning for mutant in load_mutants()))
+    expected = [rule.id for rule in load_rules() if not rule.not_tested and rule.id not in condemning]
+    head = coverage().partition("\n## ")[0]
+
+    assert sorted(rule.id for rule in unproved(load_rules())) == expected
+    assert f"**{len(expected)} rules that are judged condemn none.**" in head
+    assert [rule_id for rule_id in expected if rule_id not in head] == []
 
 
 def test_the_command_writes_the_page() -> None:

@@ -2,12 +2,19 @@
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
+from shutil import copy
 
+import orjson
 import pytest
 
 from droits_conformance.data_set import SAMPLE, Generated, fingerprint, load_data_set
 from droits_conformance.target import BrokerProfile, Profile
 from droits_contract.errors import BenchError
+from droits_contract.source import artefact
+from droits_fixtures.errors import FoyerError
+from droits_fixtures.export import to_document
+from droits_fixtures.population import Population
 
 TODAY = date(2026, 11, 24)
 PROFILE = Profile("cible", "http://127.0.0.1:9/", BrokerProfile("v2", "http://127.0.0.1:9/api/v2"), ())
@@ -51,3 +58,34 @@ def test_a_population_that_cannot_be_is_refused() -> None:
 
 def test_two_populations_have_two_fingerprints() -> None:
     assert fingerprint("population:10:1") != fingerprint("population:10:2")
+
+
+def generated(path: Path) -> Path:
+    foyers = [Population(7, 3, TODAY).foyer(index) for index in range(3)]
+    path.write_bytes(b"\n".join(orjson.dumps(to_document(foyer)) for foyer in foyers))
+    return path
+
+
+def test_a_file_of_many_households_is_a_data_set(tmp_path: Path) -> None:
+    cast = load_data_set(replace(PROFILE, foyers=str(generated(tmp_path / "foyers.jsonl"))), TODAY)
+
+    assert cast is not None
+    assert cast.foyers == tuple(Population(7, 3, TODAY).foyer(index) for index in range(3))
+
+
+def test_a_file_of_one_household_is_a_data_set(tmp_path: Path) -> None:
+    name = "dupont-trois-enfants.yaml"
+    copy(artefact("fixtures", "foyers", name), tmp_path / name)
+
+    cast = load_data_set(replace(PROFILE, foyers=str(tmp_path / name)), TODAY)
+
+    assert cast is not None
+    assert [foyer.id for foyer in cast.foyers] == ["dupont-trois-enfants"]
+
+
+def test_a_household_that_is_refused_is_named_with_file_and_line(tmp_path: Path) -> None:
+    path = generated(tmp_path / "foyers.jsonl")
+    path.write_bytes(path.read_bytes() + b'\n{"id": "rien"}\n')
+
+    with pytest.raises(FoyerError, match=r"foyers\.jsonl:4"):
+        load_data_set(replace(PROFILE, foyers=str(path)), TODAY)

@@ -28,5 +28,14 @@ def test_a_changed_or_renamed_household_changes_the_fingerprint(profile: Profile
     assert len({first, second, _digest_of(profile, tmp_path)}) == 3
 
 
+def test_a_file_of_households_has_a_fingerprint_of_its_own(profile: Profile, tmp_path: Path) -> None:
+    path = tmp_path / "foyers.jsonl"
+    path.write_text("{}", encoding="utf-8")
+    first = _digest_of(profile, path)
+    path.write_text("{} ", encoding="utf-8")
+
+    assert first != _digest_of(profile, path)
+
+
 def test_an_unknown_data_set_has_no_fingerprint(profile: Profile) -> None:
     assert set(digests(replace(profile, foyers="unknown"))) == {"contract", "conventions", "rules"}

@@ -32,6 +32,12 @@ def test_a_panel_is_smaller_than_the_cast_and_larger_than_the_least(oracle: Orac
     assert AT_LEAST <= len(choose_panel(oracle, seed=1)) < len(callers(oracle))
 
 
+def test_a_panel_is_of_those_who_may_be_chosen(oracle: Oracle) -> None:
+    panel = choose_panel(oracle, seed=1, among=lambda persona: persona.login == "claire.dupont")
+
+    assert [one.login for one in panel] == ["claire.dupont"]
+
+
 @pytest.mark.parametrize("seed", range(5))
 def test_every_contract_motif_and_quality_of_the_cast_occurs_in_the_panel(oracle: Oracle, seed: int) -> None:
     seen, everybody = people_seen(oracle, choose_panel(oracle, seed)), people_seen(oracle, callers(oracle))

@@ -61,14 +61,14 @@ def test_a_good_profile_says_all_that_the_judge_needs(read: Read) -> None:
         "cle-1",
         "secret-1",
     )
-    assert (profile.today, profile.timeout, profile.warned_fails, profile.broker.password) == (None, 10.0, False, "123")
+    assert (profile.today, profile.timeout, profile.policy.warned, profile.broker.password) == (None, 10.0, True, "123")
 
 
 def test_what_may_be_said_besides(read: Read) -> None:
     text = GOOD.replace('name = "candidat"', 'name = "candidat"\ntoday = 2026-11-24\ntimeout = 3')
     profile = read(text.replace("warned = true", "warned = false").replace('"pages"', '"pages"\npassword = "abc"'))
 
-    assert (profile.today, profile.timeout, profile.warned_fails) == (date(2026, 11, 24), 3.0, True)
+    assert (profile.today, profile.timeout, profile.policy.warned) == (date(2026, 11, 24), 3.0, False)
     assert profile.broker.password == "abc"
 
 
@@ -165,8 +165,8 @@ BAD = [
     ('issuer = "http://127.0.0.1:8800/api/v2/"', 'issuer = "v2"', "broker.issuer", "absolute address"),
     ('v1_issuer = "http://127.0.0.1:8800/api/v1"', 'v1_issuer = "v1"', "broker.v1_issuer", "absolute address"),
     ('version = "v2"', 'version = "v1"', "broker.v1_issuer", "the issuer itself"),
-    ('tokens = "pages"', 'tokens = "command"', "broker.tokens", "no other way is supported"),
-    ('foyers = "cast"', 'foyers = "population:10"', "data.foyers", "a folder of households that exists"),
+    ('tokens = "pages"', 'tokens = "page"', "broker.tokens", "pages (did you mean it?)"),
+    ('foyers = "cast"', 'foyers = "population:10"', "data.foyers", "a folder of households"),
     ('foyers = "cast"', "foyers = 3", "data.foyers", "3"),
     (
         'convention = "etablissement-de-soins"',

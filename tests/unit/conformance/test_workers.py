@@ -96,7 +96,7 @@ def threads(monkeypatch: pytest.MonkeyPatch, profile: Profile) -> None:
 
         thread = Thread(target=live, daemon=True)
         thread.start()
-        return workers._Worker(FakeProcess(thread), here)  # type: ignore[arg-type]  # noqa: SLF001 - stands for a process
+        return workers._Worker(FakeProcess(thread), here)  # type: ignore[arg-type]
 
     monkeypatch.setattr(workers, "Bench", made)
     monkeypatch.setattr(workers, "import_checks", lambda: None)

@@ -17,11 +17,13 @@ import pytest
 from droits_conformance.bench import import_checks
 from droits_conformance.call import DEFAULT, Answer, Call
 from droits_conformance.checks.registry import checks_of
+from droits_conformance.depth import DEFAULT as DEFAULT_DEPTH
 from droits_conformance.exchange import UNNUMBERED, Exchange, Journal
+from droits_conformance.named import Named
 from droits_conformance.oracle import Oracle
 from droits_conformance.oracle.nir import read_nir
 from droits_conformance.probe import Probe
-from droits_conformance.target import BrokerProfile, ClientProfile, Profile
+from droits_conformance.target import BrokerProfile, ClientProfile, PersonaProfile, Profile
 from droits_contract import load_contract, load_convention, load_rules
 from droits_fixtures import Cast, Personne, load_cast
 
@@ -56,8 +58,12 @@ class ConformingTarget:
         self.contract = load_contract()
         self.oracle = Oracle(self.cast, JOUR)
 
+    def keep_pace(self, client: str) -> None:
+        """There is no quota."""
+
     def token(self, client: str, persona: Personne, scopes: tuple[str, ...] | None = None) -> str:
         wanted = scopes or ("openid", "droits_assurance_maladie")
+        persona = next((one for one in self.cast.personas() if one.login == persona.login), persona)
         token = f"jeton-de-test-{client}-{persona.login}-{len(wanted)}"
         self.tokens[token] = (client, persona, wanted)
         return token
@@ -187,7 +193,14 @@ class Bench:
             caller=target,
             cast=target.cast if known else None,
             oracle=target.oracle if known else None,
+            depth=replace(DEFAULT_DEPTH, load=60),
         )
+
+    def probe_of_named(self, rule_id: str, target: ConformingTarget, *logins: str) -> Probe:
+        """The same where nobody's data is known, and the profile names these people."""
+        personas = tuple(PersonaProfile(login) for login in logins)
+        probe = self.probe_for(rule_id, target, known=False)
+        return replace(probe, named=Named(personas, probe.profile, target))
 
     def judge(
         self, rule_id: str, target: ConformingTarget, silent: dict[str, str] | None = None, *, known: bool = True

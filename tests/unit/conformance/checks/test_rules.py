@@ -9,9 +9,9 @@ import orjson
 import pytest
 
 from droits_conformance.call import DEFAULT, Answer, Call
-from droits_conformance.checks.registry import bound_rules
+from droits_conformance.checks.registry import bound_rules, checks_of
 from droits_conformance.checks.robustesse import hostile_input_gives_no_server_error
-from droits_conformance.finding import Broken, Inapplicable
+from droits_conformance.finding import Broken, DataSetUnknown, Inapplicable
 from droits_contract import load_rules
 
 JOUR = date(2026, 11, 24)
@@ -247,6 +247,11 @@ def crowd_confused(target: Any, call: Call) -> Answer:
     return target.ok(call, {}) if target.calls > 40 else answer
 
 
+def tired(target: Any, call: Call) -> Answer:
+    answer: Answer = target.honest(call)
+    return target.ok(call, {}) if target.calls > 150 and target.calls % 37 == 0 else answer
+
+
 def narrow_adds(target: Any, call: Call) -> Answer:
     answer: Answer = target.honest(call)
     if answer.status == 200 and call.date_fin and call.operation_id == CONTRATS:
@@ -447,6 +452,7 @@ MISTAKES: dict[str, Mistake] = {
     "PRV-007": with_header("access-control-allow-origin", "*"),
     "ROB-002": call_edited(first_nir_of_two),
     "ROB-003": crowd_confused,
+    "ROB-006": tired,
 }
 
 
@@ -574,3 +580,47 @@ def test_an_unknown_data_set_makes_every_rule_inapplicable(bench: Any) -> None:
 def test_a_rule_about_other_partners_needs_one(bench: Any, rule_id: str) -> None:
     with pytest.raises(Inapplicable):
         bench.judge(rule_id, bench.target(clients=("hopital",)))
+
+
+# Where the profile names people and nobody's data is known (named.py).
+NAMED = ("claire.dupont", "solange.chalono", "ghislain.barbier", "lorine.lambert")
+NEED_THE_DATA_SET = frozenset(
+    {
+        *("BEN-001", "BEN-002", "BEN-010", "BEN-012", "BEN-016", "BEN-018", "CAI-004", "CON-014"),
+        *("CTR-001", "CTR-003", "CTR-004", "CTR-007", "CTR-008", "CVN-003", "CVN-004", "CVN-005", "CVN-006"),
+        *("ENC-001", "EXO-003", "EXO-004", "EXO-005", "EXO-006"),
+        *("FEN-001", "FEN-002", "FEN-006", "FEN-008", "FEN-013", "MED-001", "MED-002", "MED-003", "MED-005"),
+    }
+)
+NOBODY_NAMED_HAS_IT = frozenset({"BEN-011", "BEN-017", "CTR-002"})  # parents of one child, an AMC contract
+# Judged, but their mistake concerns people or days that only a data set points out.
+SEE_LESS = frozenset({"AUT-015", "BEN-009", "CAI-002", "CON-011", "FEN-003", "FEN-011", "ROB-003"})
+JUDGED_WITHOUT_DATA = sorted(
+    {rule.id for rule in load_rules() if rule.id in RULES and rule.depth != "deep"}
+    - NEED_THE_DATA_SET
+    - NOBODY_NAMED_HAS_IT
+)
+
+
+def judged_without_data(bench: Any, rule_id: str, mistake: Mistake | None = None) -> Any:
+    probe = bench.probe_of_named(rule_id, bench.target(mistake), *NAMED)
+    for check in checks_of(rule_id):
+        check(probe)
+    return probe
+
+
+@pytest.mark.parametrize("rule_id", JUDGED_WITHOUT_DATA)
+def test_a_conforming_target_passes_without_a_data_set(bench: Any, rule_id: str) -> None:
+    assert judged_without_data(bench, rule_id).evaluated > 0
+
+
+@pytest.mark.parametrize("rule_id", sorted(set(JUDGED_WITHOUT_DATA) - SEE_LESS))
+def test_a_mistake_is_seen_without_a_data_set(bench: Any, rule_id: str) -> None:
+    with pytest.raises(Broken):
+        judged_without_data(bench, rule_id, MISTAKES[rule_id])
+
+
+@pytest.mark.parametrize("rule_id", sorted(NEED_THE_DATA_SET))
+def test_a_rule_that_foresees_an_answer_needs_the_data_set(bench: Any, rule_id: str) -> None:
+    with pytest.raises(DataSetUnknown):
+        judged_without_data(bench, rule_id)

@@ -58,6 +58,9 @@ class TwoOperations:
 class OneToken:
     """A caller whose token never dies."""
 
+    def keep_pace(self, client: str) -> None:
+        """There is no quota."""
+
     def token(self, *_: Any) -> str:
         """The token."""
         return TOKEN

@@ -1,6 +1,7 @@
 """The console: plain in a log, moving on a terminal, and never a secret."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 
@@ -43,8 +44,17 @@ def test_the_first_breach_shows_asked_seen_expected(make_run: MakeRun) -> None:
     head = next(number for number, line in enumerate(lines) if line.startswith("FAILED"))
 
     assert "CON-002 title of CON-002 (must, published)" in lines[head]
-    assert [line.split()[0] for line in lines[head + 1 : head + 4]] == ["asked", "seen", "expected"]
-    assert lines[head + 4].strip() == "and 24 more of the same rule"
+    told_of_it = [line.split()[0] for line in lines[head + 1 : head + 6]]
+    assert told_of_it == ["CON-002.1", "replay", "asked", "seen", "expected"]
+    assert lines[head + 6].strip() == "and 24 more of the same rule"
+
+
+def test_ten_broken_rules_are_told_in_full_and_the_others_named(make_run: MakeRun, warned: RuleResult) -> None:
+    rules = [replace(warned, rule=replace(warned.rule, id=f"CON-{n}")) for n in range(101, 114)]
+    text = told(make_run(rules))
+
+    assert text.count("  asked ") == 10
+    assert "… and 3 more: CON-111, CON-112, CON-113" in text
 
 
 def test_a_terminal_gets_a_bar(make_run: MakeRun) -> None:

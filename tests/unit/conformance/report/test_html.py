@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 
 from bs4 import BeautifulSoup
@@ -66,17 +67,27 @@ def test_a_flood_of_findings_is_cut_and_says_so(make_run: MakeRun) -> None:
     assert "Et 5 autres, dans report.json." in trouble.get_text()
 
 
-def test_links_to_breaches_lead_somewhere(make_run: MakeRun) -> None:
+def test_every_rule_that_is_not_kept_is_linked_from_its_requirement(make_run: MakeRun) -> None:
     soup = page(make_run())
-    targets = [link["href"].removeprefix("#") for link in soup.find_all("a")]
+    targets = {link["href"] for row in soup.find(id="exigences").find_all("tr") for link in row.find_all("a")}
 
-    assert targets == ["CON-002", "CON-003", "ROB-003", "SUP-001"] or set(targets) == {
-        "CON-002",
-        "CON-003",
-        "ROB-003",
-        "SUP-001",
-    }
-    assert all(soup.find(id=target) for target in targets)
+    assert targets == {"#CON-002", "#CON-003", "#ROB-003", "#SUP-001"}
+
+
+def test_every_finding_has_a_link_of_its_own(make_run: MakeRun) -> None:
+    soup = page(make_run())
+    links = {link["href"].removeprefix("#") for link in soup.select(".finding a")}
+
+    assert len(links) == FINDINGS_SHOWN + 1
+    assert {finding["id"] for finding in soup.find_all(class_="finding")} == links
+
+
+def test_links_lead_somewhere_and_ids_are_given_once(make_run: MakeRun) -> None:
+    soup = page(make_run())
+    ids = [element["id"] for element in soup.find_all(id=True)]
+
+    assert len(ids) == len(set(ids))
+    assert {link["href"].removeprefix("#") for link in soup.find_all("a")} <= set(ids)
 
 
 def test_tables_and_choices_can_be_read_aloud(make_run: MakeRun) -> None:
@@ -97,3 +108,42 @@ def test_seed_version_and_hashes_are_there(make_run: MakeRun) -> None:
     assert "0.1.0" in text
     assert "a" * 64 in text
     assert "BEN-003 = excluded" in text
+    assert BeautifulSoup(text, "html.parser").find(string=re.compile("schemathesis")) is not None
+
+
+def test_the_matrix_is_a_picture_of_use_cases_by_operations_and_by_fields(make_run: MakeRun) -> None:
+    operations, fields = page(make_run()).find_all("svg")
+
+    assert [text.get_text() for text in operations.find_all(class_="operation")][:2] == ["getMe", "getBeneficiaires"]
+    assert len(operations.find_all(class_="square")) == 3 * len(operations.find_all(class_="operation"))
+    assert "adresse.code_postal" in [text.get_text() for text in fields.find_all(class_="field")]
+
+
+def test_what_one_exchange_showed_is_verified_and_the_rest_is_not(make_run: MakeRun) -> None:
+    operations, _ = page(make_run()).find_all("svg")
+    squares = [set(square["class"]) - {"square"} for square in operations.find_all(class_="square")]
+
+    assert squares[0] == {"granted"}
+    assert all(one == {"unseen"} for one in squares[1:])
+
+
+def test_colours_of_the_matrix_have_signs_beside_them(make_run: MakeRun) -> None:
+    for square in page(make_run()).find("svg").find_all(class_="square"):
+        assert square.find("text").get_text() in {"✓", "▬", "✗", "(✓)", "(▬)"}
+        assert square.find("title").get_text()
+
+
+def test_a_finding_that_can_be_reproduced_says_how(make_run: MakeRun, warned: RuleResult) -> None:
+    document = document_of(make_run([warned]))
+    finding = document["rules"][0]["findings"][0]
+    finding |= {"id": "CON-003.1", "reproduce": {"setup": "TOKEN=$(droits token)", "curl": "curl <me>", "test": None}}
+    shown = BeautifulSoup(to_html(document), "html.parser").find(id="CON-003.1")
+
+    assert [pre.get_text() for pre in shown.find_all("pre")][-2:] == ["TOKEN=$(droits token)", "curl <me>"]
+
+
+def test_a_body_of_the_target_without_an_answer_says_why(make_run: MakeRun, warned: RuleResult) -> None:
+    run = make_run([replace(warned, findings=(replace(warned.findings[0], exchange=2),))])
+    run.journal.record(replace(run.journal[1], status=None, error="connection refused"))
+
+    assert "connection refused" in page(run).find(class_="exchange").get_text()

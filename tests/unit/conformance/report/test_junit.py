@@ -1,21 +1,35 @@
 """junit.xml: what a continuous integration server makes of each verdict."""
 
+import re
 from collections.abc import Callable
 from xml.etree import ElementTree as ET
 
 import pytest
 
+from droits_conformance.policy import Policy
 from droits_conformance.report.document import document_of
 from droits_conformance.report.junit import to_junit
 from droits_conformance.result import RuleResult, Run
 
 MakeRun = Callable[..., Run]
-# The children that the layout of Jenkins allows in each element.
+# What Jenkins' junit-10.xsd allows: of each element the children, the attributes that must stand, and those that may.
+CASES = frozenset({"skipped", "error", "failure", "system-out"})
 LAYOUT = {
-    "testsuites": {"testsuite"},
-    "testsuite": {"testcase"},
-    "testcase": {"skipped", "error", "failure", "system-out"},
+    "testsuites": (frozenset({"testsuite"}), frozenset(), frozenset({"name", "time", "tests", "failures", "errors"})),
+    "testsuite": (
+        frozenset({"properties", "testcase"}),
+        frozenset({"name", "tests", "failures", "errors"}),
+        frozenset({"time", "skipped", "timestamp"}),
+    ),
+    "properties": (frozenset({"property"}), frozenset(), frozenset()),
+    "property": (frozenset(), frozenset({"name", "value"}), frozenset()),
+    "testcase": (CASES, frozenset({"name"}), frozenset({"time", "classname"})),
+    "skipped": (frozenset(), frozenset(), frozenset({"type", "message"})),
+    "error": (frozenset(), frozenset(), frozenset({"type", "message"})),
+    "failure": (frozenset(), frozenset(), frozenset({"type", "message"})),
+    "system-out": (frozenset(), frozenset(), frozenset()),
 }
+SECONDS = re.compile(r"[0-9]+\.[0-9]{3}")
 
 
 def parsed(run: Run) -> ET.Element:
@@ -44,7 +58,7 @@ def test_each_verdict_has_its_own_mark(rule_id: str, children: list[str], make_r
 
 
 def test_a_warning_is_a_failure_where_the_policy_counts_it(make_run: MakeRun) -> None:
-    assert case(parsed(make_run(warned_fails=True)), "CON-003").find("failure") is not None
+    assert case(parsed(make_run(policy=Policy(warned=False))), "CON-003").find("failure") is not None
 
 
 def test_skipped_cases_say_why(make_run: MakeRun) -> None:
@@ -54,17 +68,46 @@ def test_skipped_cases_say_why(make_run: MakeRun) -> None:
     assert skipped.attrib["message"] == "inapplicable: no clock that the judge can move"
 
 
-def test_the_layout_is_the_common_one_and_counts_are_true(make_run: MakeRun) -> None:
+def test_elements_and_attributes_are_those_of_the_common_layout(make_run: MakeRun) -> None:
+    for element in parsed(make_run()).iter():
+        children, demanded, optional = LAYOUT[element.tag]
+        assert {child.tag for child in element} <= children
+        assert demanded <= element.attrib.keys() <= demanded | optional
+
+
+def test_times_are_seconds_without_signs_or_exponents(make_run: MakeRun) -> None:
+    times = [element.attrib["time"] for element in parsed(make_run()).iter() if "time" in element.attrib]
+
+    assert len(times) > 10
+    assert all(SECONDS.fullmatch(time) for time in times)
+
+
+@pytest.mark.parametrize(("count", "mark"), [("tests", "testcase"), ("failures", "failure"), ("errors", "error")])
+def test_suites_and_the_whole_count_what_they_hold(count: str, mark: str, make_run: MakeRun) -> None:
     root = parsed(make_run())
 
-    for parent in root.iter():
-        assert {child.tag for child in parent} <= LAYOUT.get(parent.tag, set())
     for suite in (root, *root):
-        assert int(suite.attrib["tests"]) == len(list(suite.iter("testcase")))
-        assert int(suite.attrib["failures"]) == len(list(suite.iter("failure")))
-        assert int(suite.attrib["errors"]) == len(list(suite.iter("error")))
-        assert int(suite.attrib["skipped"]) == len(list(suite.iter("skipped")))
-        assert float(suite.attrib["time"]) >= 0
+        assert int(suite.attrib[count]) == len(list(suite.iter(mark)))
+
+
+def test_suites_count_what_was_skipped(make_run: MakeRun) -> None:
+    skipped = {suite.attrib["name"]: suite.attrib["skipped"] for suite in parsed(make_run())}
+
+    assert skipped["fenetre"] == "2"
+    assert skipped["contrat"] == "0"
+
+
+def test_the_run_says_by_what_it_was_judged(make_run: MakeRun) -> None:
+    properties = {node.attrib["name"]: node.attrib["value"] for node in parsed(make_run()).iter("property")}
+
+    assert properties["seed"] == "4242"
+    assert properties["sha256.contract"] == "a" * 64
+    assert properties["exit_code"] == "1"
+    assert properties["target"] == "candidate <b>2026</b>"
+
+
+def test_a_nul_or_an_escape_of_a_target_is_no_end_of_the_file(make_run: MakeRun) -> None:
+    assert not re.search(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]", to_junit(document_of(make_run())))
 
 
 def test_there_is_a_suite_per_theme_and_one_for_the_run(make_run: MakeRun) -> None:

@@ -190,6 +190,19 @@ def test_the_archive_is_a_har_that_keeps_the_filters(bench: Any) -> None:
     assert filtered["log"]["entries"] == entries[:1]
 
 
+def test_the_archive_says_under_names_of_its_own_what_an_audit_needs(bench_of: Any) -> None:
+    bench = bench_of(faults=frozenset({"nir-etranger-servi"}))
+    _called(bench, headers={"X-API-Key": HOPITAL})
+    bench.ask("POST", "/api/v2/token", data={"grant_type": "authorization_code", "code": "abc", "client_id": "inconnu"})
+
+    rights, broker = bench.ask("GET", "/control/journal.har").json()["log"]["entries"]
+
+    assert (rights["_convention"], rights["_code"]) == ("etablissement-de-soins", "jeton-absent")
+    assert (rights["_complete"], rights["_faults"]) == (True, ["nir-etranger-servi"])
+    assert (broker["_client"], broker["_convention"]) == ("inconnu", None)
+    assert broker["_began_ms"] >= rights["_began_ms"] + rights["time"]
+
+
 def test_a_page_follows_the_journal_by_events(bench: Any) -> None:
     first, second = _called(bench), _called(bench)
     heard: list[bytes] = []

@@ -1,0 +1,1 @@
+"""Rules as tests of pytest: what stands behind `droits_conformance.pytest_plugin`."""

@@ -1,0 +1,1 @@
+"""One function for each demand of `spec/audit/partenaire.yaml`, by subject."""

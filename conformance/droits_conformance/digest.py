@@ -5,16 +5,18 @@ from hashlib import sha256
 from pathlib import Path
 
 from droits_conformance.data_set import CAST, UNKNOWN, Generated, fingerprint
+from droits_conformance.suite import suite_digest
 from droits_conformance.target import Profile
 from droits_contract.source import artefact
 
 
 def digests(profile: Profile) -> dict[str, str]:
-    """SHA-256 of the contract, the conventions, the rules and the data set (absent when it is unknown)."""
+    """SHA-256 of the contract, the conventions, the rules, the suite, and the data set (absent when it is unknown)."""
     found = {
         "contract": _digest([artefact("spec", "openapi", "droits.yaml")]),
         "conventions": _digest(artefact("spec", "convention").glob("*.yaml")),
         "rules": _digest(artefact("spec", "rules").glob("*.yaml")),
+        "suite": suite_digest(),
     }
     if Generated.parse(profile.foyers):
         found["foyers"] = fingerprint(profile.foyers)

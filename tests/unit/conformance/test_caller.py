@@ -6,6 +6,7 @@ import pytest
 
 from droits_conformance.call import Call
 from droits_conformance.caller import HttpCaller, IssuedToken, default_scopes
+from droits_conformance.circumstances import Holder
 from droits_conformance.exchange import Journal
 from droits_conformance.target import ClientProfile, Profile
 from droits_conformance.wire import Wire
@@ -156,3 +157,13 @@ def test_a_partner_asks_for_openid_and_what_its_convention_requires(profile: Pro
 
 def test_a_token_is_not_shown_by_its_repr() -> None:
     assert "secret" not in repr(IssuedToken("secret", 60))
+
+
+def test_a_caller_knows_whose_token_it_obtained(bench: Bench, claire: Personne) -> None:
+    token = bench.caller.token("hopital", claire, ("openid",))
+
+    assert bench.caller.holder(token) == Holder("hopital", "claire.dupont", ("openid",))
+
+
+def test_a_token_of_elsewhere_is_nobodys(bench: Bench) -> None:
+    assert bench.caller.holder("jeton-d-ailleurs") is None

@@ -38,4 +38,4 @@ def test_a_file_of_households_has_a_fingerprint_of_its_own(profile: Profile, tmp
 
 
 def test_an_unknown_data_set_has_no_fingerprint(profile: Profile) -> None:
-    assert set(digests(replace(profile, foyers="unknown"))) == {"contract", "conventions", "rules"}
+    assert set(digests(replace(profile, foyers="unknown"))) == {"contract", "conventions", "rules", "suite"}

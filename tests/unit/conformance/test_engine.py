@@ -12,7 +12,7 @@ from droits_conformance.bench import import_checks
 from droits_conformance.checks import registry
 from droits_conformance.data_set import load_data_set
 from droits_conformance.engine import run
-from droits_conformance.errors import JourneyFailed, TargetUnreachable
+from droits_conformance.errors import ClientMisconfigured, JourneyFailed, TargetSilent, TargetUnreachable
 from droits_conformance.events import Event, GeneratedCases, RuleEnded, RuleStarted, RunEnded, RunStarted, Waiting
 from droits_conformance.finding import Broken, Finding, Inapplicable
 from droits_conformance.probe import Probe
@@ -103,7 +103,7 @@ def test_a_run_says_when_with_what_and_by_what_it_judged(bench: Bench) -> None:
     found = bench.run()
 
     assert (found.started, found.ended, found.seed) == ("2026-11-24T11:00:00+00:00", "2026-11-24T11:00:00+00:00", 7)
-    assert set(found.hashes) == {"contract", "conventions", "rules", "foyers"}
+    assert set(found.hashes) == {"contract", "conventions", "rules", "foyers", "suite"}
     assert all(len(value) == 64 for value in found.hashes.values())
 
 
@@ -203,6 +203,38 @@ def test_a_first_login_that_fails_stops_the_run_and_names_the_client(bench: Benc
     bench.profile = replace(bench.profile, broker=replace(bench.profile.broker, password="faux"))
 
     with pytest.raises(JourneyFailed, match=r"first login through clients\.hopital, login: the login page came back"):
+        bench.run()
+
+    assert bench.events == []
+
+
+def test_early_errors_name_the_doctor(bench: Bench, target: Any) -> None:
+    bench.profile = replace(bench.profile, origin="candidat.toml")
+    target.mistakes.add("autre clé")
+
+    with pytest.raises(JourneyFailed, match=r"`droits doctor candidat\.toml` says whose it is"):
+        bench.run()
+
+
+def test_a_token_endpoint_that_falls_silent_names_the_doctor(
+    profile: Profile, target: Any, checks: dict[str, list[Check]]
+) -> None:
+    def cut(request: httpx.Request) -> httpx.Response:
+        if request.url.path.endswith("/token"):
+            raise httpx.ReadError("coupure", request=request)
+        answer: httpx.Response = target(request)
+        return answer
+
+    with pytest.raises(TargetSilent, match=r"coupure; `droits doctor profile` says whose it is"):
+        Bench(profile, cut).run()
+
+
+def test_a_key_that_nobody_holds_stops_the_run_before_any_rule(
+    bench: Bench, target: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(target, "droits", lambda _request: httpx.Response(401, json={"code": "cle-inconnue"}))
+
+    with pytest.raises(ClientMisconfigured, match=r"clients\.hopital\.api_key"):
         bench.run()
 
     assert bench.events == []

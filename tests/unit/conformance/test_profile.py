@@ -61,6 +61,7 @@ def test_a_good_profile_says_all_that_the_judge_needs(read: Read) -> None:
         "cle-1",
         "secret-1",
     )
+    assert (client.key_variable, client.secret_variable) == ("CLE", "SECRET")
     assert (profile.today, profile.timeout, profile.policy.warned, profile.broker.password) == (None, 10.0, True, "123")
 
 

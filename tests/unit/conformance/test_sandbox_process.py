@@ -41,6 +41,7 @@ def test_the_announced_sandbox_becomes_a_profile() -> None:
         sandbox.check_alive()
 
     assert (profile.name, profile.today, profile.origin) == ("sandbox (a, b)", date(2026, 11, 24), "--sandbox")
+    assert profile.faults == ("a", "b")
     assert profile.droits == "http://127.0.0.1:1/test/v1/droits/beneficiaires/"
     assert (profile.broker.version, profile.broker.issuer) == ("v2", "http://127.0.0.1:1/api/v2")
     assert profile.broker.v1_issuer == "http://127.0.0.1:1/api/v1"

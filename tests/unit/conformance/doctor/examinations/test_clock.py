@@ -36,14 +36,6 @@ def test_a_minute_apart_is_no_matter(consultation: Any) -> None:
     assert consultation.symptoms() == []
 
 
-def test_a_single_witness_leaves_it_to_you_to_look_at_your_own_clock_first(consultation: Any) -> None:
-    consultation.ailing.ahead["droits"] = TEN_MINUTES
-    consultation.plant("/.well-known/openid-configuration", 404)
-
-    codes = [(one.code, one.whose) for one in consultation.outcomes()["clock"].symptoms]
-    assert codes == [("clock-rights-api", Whose.TARGETS)]
-
-
 def test_tokens_dated_on_another_day_are_of_a_target_that_stands_on_that_day(consultation: Any) -> None:
     consultation.ailing.broker.now -= int(timedelta(days=40).total_seconds())
 

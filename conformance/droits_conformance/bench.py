@@ -18,7 +18,7 @@ from droits_conformance import checks
 from droits_conformance.breaker import Breaker
 from droits_conformance.caller import HttpCaller, default_scopes
 from droits_conformance.capabilities import absence
-from droits_conformance.checks.registry import Check, checks_of, preparation_of
+from droits_conformance.checks.registry import Check, checks_of, is_of_the_whole_run, preparation_of
 from droits_conformance.data_set import load_data_set
 from droits_conformance.day import paris_day
 from droits_conformance.depth import DEFAULT, Depth
@@ -187,7 +187,7 @@ class Bench:
 
     def _begin(self, rule: Rule) -> None:
         """Run the preparation of a rule; what goes wrong in it is the word of its check, when its turn comes."""
-        if not self.depth.judges(rule) or absence(rule, self.run.profile.absent):
+        if self._left_out(rule) or absence(rule, self.run.profile.absent):
             return
         probe, checks = self._probe(rule), checks_of(rule.id)
         prepare = preparation_of(rule.id)
@@ -198,8 +198,7 @@ class Bench:
         self._begun[rule.id] = (probe, checks)
 
     def _judged(self, rule: Rule) -> RuleResult:
-        if not rule.not_tested and not self.depth.judges(rule):
-            reason = f"not in a {self.depth.name} run: it needs the depth {rule.depth}"
+        if reason := self._left_out(rule):
             return RuleResult(rule, Verdict.SKIPPED, 0, 0.0, reason=reason)
         if absent := absence(rule, self.run.profile.absent):
             return RuleResult(rule, Verdict.INAPPLICABLE, 0, 0.0, reason=absent)
@@ -207,6 +206,19 @@ class Bench:
         result = judge(rule, checks, probe, day_changed=self._day_changed, monotonic=self._around.monotonic)
         told = self._of_few(self._told(result, checks))
         return apply_waivers(told, self.run.profile.waivers, self.today)
+
+    def _left_out(self, rule: Rule) -> str | None:
+        """Why a run of this depth does not judge the rule; None if it does, or if nobody could."""
+        if rule.not_tested:
+            return None
+        if not self.depth.judges(rule):
+            return f"not in a {self.depth.name} run: it needs the depth {rule.depth}"
+        waits = preparation_of(rule.id) is not None and not is_of_the_whole_run(rule.id)
+        if waits and not self.depth.waits and self.run.profile.control is None:
+            return (
+                f"a {self.depth.name} run waits for nothing, and the profile names no clock to move (a table [control])"
+            )
+        return None
 
     def _told(self, result: RuleResult, checks: tuple[Check, ...]) -> RuleResult:
         """The result with the circumstances of its findings, and by the smallest household that breaks the rule."""

@@ -4,7 +4,7 @@ import os
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from secrets import randbelow
 from typing import Any
@@ -23,6 +23,8 @@ from droits_conformance.report.console import Console
 from droits_conformance.result import Run
 from droits_conformance.sandbox_pair import PLAYED, SandboxPair
 from droits_conformance.selection import select
+from droits_conformance.signature.keys import read_private
+from droits_conformance.signature.signing import sign
 from droits_conformance.target import Profile
 from droits_conformance.verdict import Exit, Verdict
 from droits_contract import load_rules
@@ -36,6 +38,7 @@ Examples:
   droits verify --sandbox --fault motif-montre-aux-complementaires
   droits verify --sandbox --population 30000000:7
   droits verify candidate.toml --quick
+  droits verify candidate.toml --sign banc.key
 
 Exit codes: 0 conforming, 1 findings, 2 configuration or bench error."""
 
@@ -79,6 +82,7 @@ def _print_schema(context: click.Context, parameter: click.Parameter, asked: boo
 @click.option("--skip", multiple=True, metavar="WORD", help="Leave out this theme, rule or operation (repeatable).")
 @click.option("--seed", type=click.IntRange(0, _SEEDS - 1), help="Seed of generated cases; random by default.")
 @click.option("--report", type=click.Path(path_type=Path, file_okay=False), default=Path("rapport"), show_default=True)
+@click.option("--sign", "signing", metavar="FILE|env:NAME", help="Sign the report with this key (droits report key).")
 @click.option("--json", "as_json", is_flag=True, help="Print a summary as JSON on stdout; the rest goes to stderr.")
 @click.option(
     "--report-schema",
@@ -133,6 +137,7 @@ class _Judge:
         self._console = console
         self._folder = folder
         self._choices = choices
+        self._key = read_private(choices["signing"], os.environ) if choices["signing"] else None
         self.written: list[Path] = []
 
     def __call__(self, profile: Profile) -> Run:
@@ -148,6 +153,8 @@ class _Judge:
         )
         self.written = write_reports(found, self._folder)
         self._console.summary(found, self.written)
+        if self._key:
+            self.written.append(sign(self._folder, self._key, signed=datetime.now(UTC)))
         return found
 
 

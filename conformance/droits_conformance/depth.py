@@ -14,7 +14,8 @@ class Depth:
     """`rank` orders depths; `callers` is how many people who can log in are asked at most, None for the whole panel.
 
     `examples` is how many random requests are drawn per operation (0: the systematic ones alone), `stories` how many
-    sequences of calls are drawn, `steps` how long each is at most, and `load` how many calls are made at the same time.
+    sequences of calls are drawn, `steps` how long each is at most, and `load` how many calls are made in one wave. `waits`
+    tells whether time is waited out where it cannot be moved.
     """
 
     name: str
@@ -24,13 +25,14 @@ class Depth:
     stories: int
     steps: int
     load: int
+    waits: bool = True
 
     def judges(self, rule: Rule) -> bool:
         """Whether a run of this depth judges the rule."""
         return DEPTHS[rule.depth].rank <= self.rank
 
 
-QUICK = Depth("quick", 0, callers=8, examples=0, stories=0, steps=0, load=0)
+QUICK = Depth("quick", 0, callers=8, examples=0, stories=0, steps=0, load=0, waits=False)
 DEFAULT = Depth("default", 1, callers=None, examples=20, stories=30, steps=12, load=0)
 DEEP = Depth("deep", 2, callers=None, examples=1500, stories=400, steps=25, load=400)
 DEPTHS = {depth.name: depth for depth in (QUICK, DEFAULT, DEEP)}

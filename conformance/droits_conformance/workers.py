@@ -12,7 +12,7 @@ from datetime import date
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
-from threading import current_thread, main_thread
+from multiprocessing.resource_tracker import ensure_running
 
 from droits_conformance.bench import Bench, import_checks
 from droits_conformance.depth import DEPTHS
@@ -143,15 +143,18 @@ def _workers(share: Share, count: int) -> Iterator[list[_Worker]]:
 
 @contextmanager
 def _deaf_to_interrupts() -> Iterator[None]:
-    # A terminal sends Ctrl-C to every process of the command; workers inherit deafness and are stopped by the first one.
-    if current_thread() is not main_thread():  # nobody else may set how a process takes a signal
-        yield
-        return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """Let whoever is started inside inherit deafness to Ctrl-C, which this process hears a moment later.
+
+    A terminal sends it to every process of the command; workers are stopped by the first one. It is held back here, not
+    ignored: a signal that is ignored is lost. Surprise: the first start of multiprocessing's tracker lets signals through
+    again, so that it comes before.
+    """
+    ensure_running()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _started(share: Share) -> _Worker:

@@ -33,7 +33,7 @@ class Job:
         environment = os.environ | told | variables
         command = ["bash", str(SCRIPT)]
         ended = subprocess.run(command, cwd=self.folder, env=environment, capture_output=True, text=True, check=False)
-        self.said = ended.stderr
+        self.said = ended.stdout + ended.stderr
         if (self.folder / "outputs").exists():
             lines = (self.folder / "outputs").read_text(encoding="utf-8").splitlines()
             self.outputs = dict(line.split("=", 1) for line in lines)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
 from bs4 import BeautifulSoup, Tag
+from bs4.filter import SoupStrainer
 
 _IGNORED = frozenset({"submit", "button", "image", "reset", "file"})
 
@@ -61,9 +62,13 @@ class Page:
         return f"status {self.status}, page “{self.title}”"
 
 
+# A page may list everybody who can log in, and be parsed a hundred times in a run: what no login needs is left out.
+_OF_USE = SoupStrainer(["title", "h1", "form", "a"])
+
+
 def parse_page(url: str, status: int, body: bytes) -> Page:
     """Read a page; an answer that is not HTML is a page without forms."""
-    soup = BeautifulSoup(body, "html.parser")
+    soup = BeautifulSoup(body, "html.parser", parse_only=_OF_USE)
     heading = soup.title or soup.h1
     title = " ".join(heading.get_text(" ").split())[:120] if heading else "without a title"
     links = tuple((_text(link).lower(), urljoin(url, str(link["href"]))) for link in soup.find_all("a", href=True))

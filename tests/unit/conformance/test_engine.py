@@ -11,6 +11,7 @@ from droits_conformance import data_set, engine
 from droits_conformance.bench import import_checks
 from droits_conformance.checks import registry
 from droits_conformance.data_set import load_data_set
+from droits_conformance.depth import DEPTHS
 from droits_conformance.engine import run
 from droits_conformance.errors import ClientMisconfigured, JourneyFailed, TargetSilent, TargetUnreachable
 from droits_conformance.events import Event, GeneratedCases, RuleEnded, RuleStarted, RunEnded, RunStarted, Waiting
@@ -105,6 +106,23 @@ def test_a_run_says_when_with_what_and_by_what_it_judged(bench: Bench) -> None:
     assert (found.started, found.ended, found.seed) == ("2026-11-24T11:00:00+00:00", "2026-11-24T11:00:00+00:00", 7)
     assert set(found.hashes) == {"contract", "conventions", "rules", "foyers", "suite"}
     assert all(len(value) == 64 for value in found.hashes.values())
+
+
+def test_a_quick_run_waits_for_nothing(bench: Bench, checks: dict[str, list[Check]]) -> None:
+    registry.before("AAA-002")(lambda _probe: None)
+
+    waited = {name: bench.run(depth=DEPTHS[name]).results[1] for name in ("quick", "default")}
+    assert waited["default"].verdict is Verdict.PASSED
+    assert waited["quick"].verdict is Verdict.SKIPPED
+    assert (waited["quick"].reason or "").startswith("a quick run waits for nothing")
+
+
+def test_a_quick_run_leaves_out_what_needs_another_depth(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    deeper = (RULES[0], replace(RULES[1], depth="default"), RULES[2])
+    monkeypatch.setattr(engine, "load_rules", lambda: deeper)
+
+    found = bench.run(depth=DEPTHS["quick"]).results[1]
+    assert (found.verdict, found.reason) == (Verdict.SKIPPED, "not in a quick run: it needs the depth default")
 
 
 def test_a_breach_is_exit_code_one(bench: Bench, checks: dict[str, list[Check]]) -> None:

@@ -51,7 +51,8 @@ from droits_conformance.surroundings import Surroundings
 from droits_conformance.target import ClientProfile, Profile
 from droits_conformance.tokens import has_tokens, token_source
 from droits_conformance.verdict import Verdict
-from droits_conformance.waivers import apply_waivers
+from droits_conformance.waiver import Waiver
+from droits_conformance.waivers import apply_waivers, scoped
 from droits_conformance.wire import Wire
 from droits_conformance.witness import Witness
 from droits_contract import Rule, load_contract
@@ -225,12 +226,17 @@ class Bench:
         told = replace(result, findings=self._witness.told(result.rule, result.findings))
         if not (told.findings and self._cast and self._panel) or preparation_of(result.rule.id):
             return told
+        if self._scoped(result.rule):
+            return told  # a smaller household must not hide a breach outside the scope of a waiver
         return smaller(told, self._cast, self._panel, lambda rule, panel: self._again(rule, checks, panel))
 
     def _again(self, rule: Rule, checks: tuple[Check, ...], panel: tuple[Personne, ...]) -> RuleResult:
         probe = replace(self._probe(rule), panel=panel)
         found = judge(rule, checks, probe, day_changed=self._day_changed, monotonic=self._around.monotonic)
         return replace(found, findings=self._witness.told(rule, found.findings))
+
+    def _scoped(self, rule: Rule) -> tuple[Waiver, ...]:
+        return scoped(self.run.profile.waivers, rule, self.today)
 
     def _of_few(self, result: RuleResult) -> RuleResult:
         """A reason why a rule is inapplicable says how few were asked, where that may be why."""
@@ -256,6 +262,7 @@ class Bench:
             transport=self._around.transport,
             depth=self.depth,
             named=self._named,
+            waivers=self._scoped(rule),
         )
 
     def generated(self, rule: Rule, count: int) -> None:

@@ -20,6 +20,8 @@ from droits_conformance.masking import masker_of
 from droits_conformance.profile import read_profile
 from droits_conformance.report import report_schema, write_reports
 from droits_conformance.report.console import Console
+from droits_conformance.report.document import policy_of, verdict_of
+from droits_conformance.report.waived import waivers_of
 from droits_conformance.result import Run
 from droits_conformance.sandbox_pair import PLAYED, SandboxPair
 from droits_conformance.selection import select
@@ -160,7 +162,8 @@ class _Judge:
 
 def summary(run: Run, written: list[Path]) -> dict[str, Any]:
     """What a script wants to know of a run; texts are masked."""
-    mask = masker_of(run).text
+    masker = masker_of(run)
+    verdict = verdict_of(run, masker)
     told = [result for result in run.results if result.findings or result.verdict in _UNFIT]
     return {
         "target": run.profile.name,
@@ -168,14 +171,19 @@ def summary(run: Run, written: list[Path]) -> dict[str, Any]:
         "interrupted": run.interrupted,
         "seed": run.seed,
         "depth": run.depth,
-        "verdicts": {verdict.value: run.count(verdict) for verdict in Verdict},
+        "verdicts": verdict["totals"],
+        "policy": policy_of(run.profile, masker),
+        "waived": verdict["waived"],
+        "objections": verdict["objections"],
         "generated_cases": run.generated_cases,
         "rules": [
             {
                 "id": result.rule.id,
                 "verdict": result.verdict.value,
-                "reason": None if result.reason is None else mask(result.reason),
-                "findings": [mask(str(finding)) for finding in result.findings],
+                "reason": None if result.reason is None else masker.text(result.reason),
+                "findings": [masker.text(str(finding)) for finding in result.findings],
+                "waived": result.is_waived,
+                "waivers": waivers_of(result, masker),
             }
             for result in told
         ],

@@ -45,6 +45,11 @@ def run(
             bench.judge(rule)
     except KeyboardInterrupt:
         bench.run.interrupted = True
+    except Exception as crash:
+        if not bench.run.results:
+            raise
+        # What was found is worth more than the traceback of what was not.
+        bench.run.interrupted, bench.run.crash = True, f"{type(crash).__name__}: {crash}"
     finally:
         bench.hang_up()
     return bench.end(rules)

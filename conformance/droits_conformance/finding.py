@@ -45,12 +45,16 @@ class Outcome(Exception):
 
 
 class Broken(Outcome):
-    """The target broke the rule: one finding, or several of the same rule (generated cases)."""
+    """The target broke the rule: one finding, or several of the same rule (generated cases).
 
-    def __init__(self, finding: Finding, *others: Finding) -> None:
+    `complete` tells that these are all: the check compared everything before it spoke.
+    """
+
+    def __init__(self, finding: Finding, *others: Finding, complete: bool = False) -> None:
         super().__init__(str(finding))
         self.finding = finding
         self.findings = (finding, *others)
+        self.complete = complete
 
 
 class Inapplicable(Outcome):

@@ -26,6 +26,12 @@ class _Heard:
     misconfigured: list[str] = field(default_factory=list)
     inapplicable: list[str] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
+    stopped: bool = False
+
+    @property
+    def troubles(self) -> int:
+        """How often a check ended without a word on what it had yet to compare."""
+        return sum(map(len, (self.errors, self.misconfigured, self.inapplicable, self.skipped)))
 
 
 def judge(
@@ -43,10 +49,18 @@ def judge(
         return RuleResult(rule, Verdict.SKIPPED, 0, 0.0, reason="no check judges this rule")
     started, heard = monotonic(), _Heard()
     for check in checks:
-        _listen(check, probe, heard)
+        _hear(check, probe, heard)
+    heard.findings.extend(probe.noted)
     verdict, reason = _weigh(rule, probe, heard, day_changed)
     findings = tuple(heard.findings) if verdict in {Verdict.FAILED, Verdict.WARNED} else ()
-    return RuleResult(rule, verdict, probe.evaluated, monotonic() - started, findings, reason)
+    return RuleResult(rule, verdict, probe.evaluated, monotonic() - started, findings, reason, heard.stopped)
+
+
+def _hear(check: Check, probe: Probe, heard: _Heard) -> None:
+    """Listen to a check; one that noted a breach, then came to nothing, stopped there."""
+    noted, troubles = len(probe.noted), heard.troubles
+    _listen(check, probe, heard)
+    heard.stopped |= len(probe.noted) > noted and heard.troubles > troubles
 
 
 def _listen(check: Check, probe: Probe, heard: _Heard) -> None:
@@ -55,6 +69,7 @@ def _listen(check: Check, probe: Probe, heard: _Heard) -> None:
         check(probe)
     except Broken as broken:
         heard.findings.extend(broken.findings)
+        heard.stopped |= not broken.complete
     except DataSetUnknown as outcome:
         probe.evaluated = before  # a first step that held is no pass of a rule whose point was never reached
         heard.inapplicable.append(str(outcome))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from droits_conformance.checks.registry import is_of_the_whole_run, preparation_of
+from droits_conformance.phase import rank_of
 from droits_contract import Rule
 
 _READ_EVERYTHING = frozenset({"confidentialite"})
@@ -40,6 +41,6 @@ def order_of(rules: tuple[Rule, ...]) -> Order:
     waiting = tuple(rule for rule in prepared if rule not in whole)
     others = tuple(rule for rule in rules if rule not in prepared)
     reading = tuple(rule for rule in others if rule.theme in _READ_EVERYTHING)
-    themes = sorted((rule for rule in others if rule not in reading), key=lambda rule: rule.theme)
+    themes = sorted((rule for rule in others if rule not in reading), key=lambda rule: (rank_of(rule), rule.theme))
     groups = (tuple(found) for _, found in groupby(themes, key=lambda rule: rule.theme))
     return Order(tuple(groups), reading, waiting, whole)

@@ -18,3 +18,10 @@ class Policy:
     skipped: bool = True
     inapplicable: bool = True
     least_judged: int = 0
+
+    def __str__(self) -> str:
+        """What it accepts, and what it does not, on one line."""
+        named = {"warned": self.warned, "skipped": self.skipped, "inapplicable": self.inapplicable}
+        parts = [f"{name} {'accepted' if accepted else 'not accepted'}" for name, accepted in named.items()]
+        parts += [f"at least {self.least_judged} rules judged"] if self.least_judged else []
+        return ", ".join(parts)

@@ -18,6 +18,7 @@ from droits_conformance.named import WITHOUT_NIR, Named
 from droits_conformance.oracle import Oracle
 from droits_conformance.patience import Patience
 from droits_conformance.target import ClientProfile, Profile
+from droits_conformance.waiver import Waiver
 from droits_contract import Contract, Convention, Rule, load_convention
 from droits_fixtures import Cast, Personne
 
@@ -50,7 +51,8 @@ class Probe:
     the bench that `count` further generated calls were made. `panel` are the callers to ask for (panel.py), None for all.
     `patience` waits; `prepared` is what the rule's preparation returned at the start of the run (registry.py). `transport`
     stands for the network in a test. `depth` is how far the run goes. Where the data set is unknown, `cast` and `oracle`
-    are None, and `named` are those whom the profile names (None if it names nobody).
+    are None, and `named` are those whom the profile names (None if it names nobody). A breach in the scope of one of the
+    `waivers` is kept in `noted`, and the check goes on: what lies outside their scope must still be seen.
     """
 
     rule: Rule
@@ -70,6 +72,8 @@ class Probe:
     transport: httpx.BaseTransport | None = None
     depth: Depth = DEFAULT
     named: Named | None = None
+    waivers: tuple[Waiver, ...] = ()
+    noted: list[Finding] = field(default_factory=list)
 
     def call(self, operation_id: str, persona: Personne, client: ClientProfile | None = None, **details: Any) -> Answer:
         """Call an operation as `persona`, by default through the first client whose convention grants it."""
@@ -81,8 +85,17 @@ class Probe:
     ) -> None:
         """Count one comparison; raise Broken if it does not hold. `statuses` are those that would have been right."""
         self.evaluated += 1
-        if not holds:
-            raise Broken(_finding(answer, str(seen), str(expected), statuses))
+        if holds:
+            return
+        finding = _finding(answer, str(seen), str(expected), statuses)
+        if not any(one.covers(finding.operation, finding.client, finding.persona) for one in self.waivers):
+            raise Broken(finding)
+        self._note(finding)
+
+    def _note(self, finding: Finding) -> None:
+        """Keep the first breach of each operation, client and person: one call may break a rule many times over."""
+        if _whose(finding) not in map(_whose, self.noted):
+            self.noted.append(finding)
 
     def convention(self, client: ClientProfile) -> Convention:
         """The convention of a client of the profile."""
@@ -147,6 +160,10 @@ def _finding(answer: Answer, seen: str, expected: str, statuses: tuple[int, ...]
         persona=call.persona.login,
         statuses=statuses,
     )
+
+
+def _whose(finding: Finding) -> tuple[str | None, ...]:
+    return finding.operation, finding.client, finding.persona
 
 
 def describe(call: Call) -> str:

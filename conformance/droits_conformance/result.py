@@ -18,7 +18,7 @@ class Run:
 
     `started` and `ended` are ISO 8601 in UTC; `seed` is the one of generated cases; `hashes` are SHA-256 of the contract,
     conventions, rules and data set; `interrupted` tells that somebody stopped it before the end; `depth` how far it went;
-    `today` the day of its calls.
+    `today` the day of its calls; `crash` what ended it, if it was the bench itself.
     """
 
     profile: Profile
@@ -33,6 +33,7 @@ class Run:
     interrupted: bool = False
     depth: str = "default"
     today: date | None = None
+    crash: str | None = None
 
     def count(self, verdict: Verdict) -> int:
         """How many rules got that verdict."""
@@ -44,4 +45,5 @@ class Run:
 
     def objections(self) -> list[Objection]:
         """Everything that speaks against success."""
-        return objections(self.results, self.profile, today=self.today, interrupted=self.interrupted)
+        found = objections(self.results, self.profile, today=self.today, interrupted=self.interrupted)
+        return [*found, Objection(Exit.BENCH_ERROR, f"the bench broke down ({self.crash})")] if self.crash else found

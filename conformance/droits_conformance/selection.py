@@ -1,8 +1,9 @@
-"""Which rules a run judges: `--only` and `--skip` take themes, rule ids and operationIds."""
+"""Which rules a run judges: `--only` and `--skip` take themes, phases, rule ids and operationIds."""
 
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+from droits_conformance.phase import phase_of
 from droits_contract import Rule
 from droits_contract.errors import BenchError
 
@@ -25,13 +26,13 @@ def select(rules: Iterable[Rule], only: Iterable[str] = (), skip: Iterable[str] 
 
 
 def _matches(rule: Rule, word: str) -> bool:
-    return word in {rule.theme, rule.id, *rule.operations} or word.upper() == rule.id
+    return word in {rule.theme, phase_of(rule), rule.id, *rule.operations} or word.upper() == rule.id
 
 
 def _require(word: str, rules: tuple[Rule, ...]) -> None:
     if any(_matches(rule, word) for rule in rules):
         return
-    words = sorted({name for rule in rules for name in (rule.theme, rule.id, *rule.operations)})
+    words = sorted({name for rule in rules for name in (rule.theme, phase_of(rule), rule.id, *rule.operations)})
     near = get_close_matches(word, words, n=1, cutoff=0.5)
     hint = f"did you mean {near[0]}?" if near else f"themes: {', '.join(sorted({rule.theme for rule in rules}))}"
     raise BenchError(f"{word!r} is no theme, rule or operation of the contract; {hint}")

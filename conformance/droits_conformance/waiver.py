@@ -20,6 +20,11 @@ class Waiver:
     client: str | None = None
     persona: str | None = None
 
+    @property
+    def is_scoped(self) -> bool:
+        """Whether it covers some findings of its rule and not others."""
+        return any((self.operation, self.client, self.persona))
+
     def has_expired(self, today: date) -> bool:
         """Whether it no longer holds on that day."""
         return self.expires < today

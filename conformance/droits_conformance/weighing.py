@@ -20,10 +20,11 @@ _SPEAKING = (Verdict.PASSED, Verdict.FAILED, Verdict.WARNED)
 
 @dataclass(frozen=True, slots=True)
 class Objection:
-    """One thing that speaks against success; `words` says what, and of a waiver what to do."""
+    """One thing that speaks against success; `words` says what, and of a waiver (`is_of_waiver`) what to do."""
 
     exit: Exit
     words: str
+    is_of_waiver: bool = False
 
 
 def objections(
@@ -55,13 +56,19 @@ def _findings(results: Sequence[RuleResult], policy: Policy) -> Iterator[Objecti
 def _waivers(results: Sequence[RuleResult], waivers: tuple[Waiver, ...], today: date | None) -> Iterator[Objection]:
     """Waivers that no longer hold, and those whose rule was judged without them."""
     used = {finding.waiver for result in results for finding in result.findings}
-    judged = {result.rule.id for result in results if result.verdict in _SPEAKING}
+    judged = {one.rule.id for one in results if one.verdict in _SPEAKING and _is_seen_whole(one)}
     for number, waiver in enumerate(waivers, 1):
         name = f"waiver {number}, {waiver}, of {waiver.owner}"
         if today and waiver.has_expired(today):
-            yield Objection(Exit.FINDINGS, f"{name}: expired on {waiver.expires}; renew it or remove it")
+            yield Objection(Exit.FINDINGS, f"{name}: expired on {waiver.expires}; renew it or remove it", True)
         elif waiver.rule in judged and waiver not in used:
-            yield Objection(Exit.FINDINGS, f"{name}: covers nothing that was found; remove it or correct its scope")
+            told = f"{name}: covers nothing that was found; remove it or correct its scope"
+            yield Objection(Exit.FINDINGS, told, True)
+
+
+def _is_seen_whole(result: RuleResult) -> bool:
+    """Whether every breach was seen: a check that stopped at one cannot know what a waiver of another would cover."""
+    return not result.stopped or result.verdict is Verdict.PASSED
 
 
 def _unjudged(results: Sequence[RuleResult], policy: Policy) -> Iterator[Objection]:

@@ -87,7 +87,7 @@ class RuleItem(pytest.Item):
         if result is None or result.verdict is Verdict.PASSED:
             return
         text = self._told(result)
-        if result.verdict in {Verdict.SKIPPED, Verdict.INAPPLICABLE}:
+        if result.verdict in {Verdict.SKIPPED, Verdict.INAPPLICABLE} or result.is_waived:
             pytest.skip(text)
         if result.verdict is Verdict.WARNED and not self._judging.warned_fails:
             file, line = place_of(self.rule)

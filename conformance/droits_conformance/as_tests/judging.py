@@ -45,12 +45,16 @@ class Asked:
 
 
 class Judging:
-    """Judges rules between `open` and `close`. `written` are the reports, once it is closed."""
+    """Judges rules between `open` and `close`.
+
+    Once it is closed, `written` are the reports, and `unheld` says which waivers have expired or cover nothing.
+    """
 
     def __init__(self, asked: Asked, around: Surroundings | None = None) -> None:
         import_checks()
         self.asked = asked
         self.written: list[Path] = []
+        self.unheld: list[str] = []
         self._around = around
         self._stack = ExitStack()
         self._bench: Bench | None = None
@@ -83,6 +87,7 @@ class Judging:
         with self._stack:
             bench.run.interrupted = len(bench.run.results) < len(self._rules)
             run = bench.end(self._rules)
+            self.unheld = [masker_of(run).text(one.words) for one in run.objections() if one.is_of_waiver]
             if self.asked.folder:
                 self.written = write_reports(run, self.asked.folder)
             if not run.interrupted:

@@ -56,8 +56,15 @@ class RulesAsTests:
             with as_usage_error():
                 self._judging.close()
 
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        """Fail a session that would pass, if a waiver of the profile has expired or covers nothing."""
+        if self._judging.unheld and session.exitstatus == pytest.ExitCode.OK:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
-        """Say where the reports are."""
+        """Say which waivers do not hold, and where the reports are."""
+        for words in self._judging.unheld:
+            terminalreporter.write_line(f"droits: {words}", red=True)
         for path in self._judging.written:
             terminalreporter.write_line(f"droits report: {path}")
 

@@ -147,11 +147,12 @@ def now(probe: Probe) -> Callable[[], int] | None:
 
 @contextmanager
 def accusing(probe: Probe, asked: str) -> Iterator[None]:
-    """Count one comparison: the journey inside leads to its end."""
-    probe.evaluated += 1
+    """Count one comparison: the journey inside leads to its end. One that cannot be made is none."""
     try:
         yield
+        probe.evaluated += 1
     except JourneyFailed as failed:
+        probe.evaluated += 1
         raise Broken(Finding(f"{asked}, {failed.step}", failed.seen, failed.expected, len(probe.journal))) from failed
 
 

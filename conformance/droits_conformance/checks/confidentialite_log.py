@@ -38,7 +38,7 @@ def no_secret_is_written_down(probe: Probe) -> None:
     found = leaks(lines, secrets_of(probe.profile, probe.journal), _is_asked(probe))
     probe.evaluated += len(lines)
     if found:
-        raise Broken(*(_finding(probe, leak) for leak in found))
+        raise Broken(*(_finding(probe, leak) for leak in found), complete=True)
 
 
 def _is_asked(probe: Probe) -> Callable[[str], bool]:

@@ -76,7 +76,11 @@ def _difference(one: Gathered, mask: Mask) -> Document:
 
 
 def _judged(one: Judged, mask: Mask) -> Document:
-    told = {"seen": mask(one.seen), "choices": {choice.rule: choice.value for choice in one.choices}}
+    told = {
+        "seen": mask(one.seen),
+        "known": one.known,
+        "choices": {choice.rule: choice.value for choice in one.choices},
+    }
     breach = one.breach
     if breach is None:
         return told | {"breach": None}

@@ -44,12 +44,18 @@ def _table(document: Document) -> Table:
 
 def _example(number: int, one: Document) -> Iterator[str]:
     example = one["example"]
-    yield f"{number}. {example['asked']}"
+    yield f"{number}. {example['asked']} (they differ at: {example['place']})"
     for side in ("a", "b"):
         told = example[side]
         choices = ", ".join(f"{rule} {value}" for rule, value in told["choices"].items())
         breach = told["breach"]
-        words = f"{breach['rule']}: {breach['seen']}; expected {breach['expected']}" if breach else "lawful"
+        words = (
+            f"{breach['rule']}: {breach['seen']}; expected {breach['expected']}"
+            if breach
+            else "lawful"
+            if told["known"]
+            else "nobody can tell"
+        )
         yield f"   {side.upper()} {told['seen']}{f' ({choices})' if choices else ''}: {words}"
 
 

@@ -24,7 +24,7 @@ class Side(StrEnum):
 PROBLEM_TEXT: Final = "the words of a problem"
 LEFT_OUT: Final = "what an answer may leave out (CON-003, decision record 0050)"
 HEADERS: Final = "headers that no rule fixes"
-UNKNOWN: Final = "the data set is unknown: nobody can tell what was owed"
+UNKNOWN: Final = "unknown data set"
 
 
 @dataclass(frozen=True, slots=True)

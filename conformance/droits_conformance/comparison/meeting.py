@@ -46,22 +46,30 @@ class Outcome:
 
 def meet(sides: Sides, seed: int, cases: int) -> Outcome:
     """Ask both the questions of a seed. BenchError if one of them cannot be asked, or stops answering."""
-    for target in (sides.a, sides.b):
-        target.check_reachable()
-    callers = _callers(sides, seed)
-    _check_clients(sides, callers[0])
-    drawing = Drawing(callers, _circle(sides), sides.conventions, sides.today, sides.cast)
+    try:
+        for target in (sides.a, sides.b):
+            target.check_reachable()
+        callers = _callers(sides, seed)
+        _check_clients(sides, callers[0])
+        drawing = Drawing(callers, _circle(sides), sides.conventions, sides.today, sides.cast)
+        return _asked(sides, seed, drawing.questions(seed, cases))
+    finally:
+        sides.a.hang_up()
+        sides.b.hang_up()
+
+
+def _asked(sides: Sides, seed: int, questions: list[Question]) -> Outcome:
     outcome, chosen = Outcome(sides, seed), Values()
-    dialogue = _Dialogue(sides, chosen)
-    for question in drawing.questions(seed, cases):
+    dialogue = Dialogue(sides, chosen)
+    for question in questions:
         outcome.asked += 1
         outcome.differences += dialogue.ask(question)
     outcome.differences = [_unsteady(one, chosen) for one in outcome.differences]
     return outcome
 
 
-class _Dialogue:
-    """Puts one question to both after the other."""
+class Dialogue:
+    """Puts a question to A, then to B. `chosen` gathers what each chose where it must always choose the same."""
 
     def __init__(self, sides: Sides, chosen: Values) -> None:
         self._sides = sides
@@ -133,7 +141,11 @@ def _named(sides: Sides) -> tuple[Personne, ...]:
     if not found:
         told = [", ".join(one.login for one in target.profile.personas) or "nobody" for target in (sides.a, sides.b)]
         raise NotComparable("[[personas]]", told[0], told[1], "one login at least in both profiles")
-    return tuple(one for one in found if _nir_is_known(one)) or found
+    known = tuple(one for one in found if _nir_is_known(one))
+    if not known:
+        unknown = "their nir is not to be had"
+        raise NotComparable("[[personas]]", unknown, unknown, 'nir = "env:NAME" for one persona at least')
+    return known
 
 
 def _nir_is_known(person: Personne) -> bool:

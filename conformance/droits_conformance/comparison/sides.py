@@ -24,12 +24,13 @@ from droits_fixtures import Cast
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """One of the two. `named` are the people of a profile without a data set."""
+    """One of the two; `hang_up` closes its connection. `named` are the people of a profile without a data set."""
 
     profile: Profile
     caller: HttpCaller
     journal: Journal
     open_wire: Callable[[str], Wire]
+    hang_up: Callable[[], None]
     named: Named | None
 
     def check_reachable(self) -> None:
@@ -85,9 +86,11 @@ def _target(profile: Profile, around: Surroundings) -> Target:
         )
 
     tokens = token_source(profile, lambda cookies: open_wire("broker", cookies), now=_epoch(profile, around))
-    caller = HttpCaller(profile, load_contract(), open_wire("droits"), tokens, monotonic=monotonic, sleep=around.sleep)
-    unknown = profile.foyers == UNKNOWN and profile.personas
-    return Target(profile, caller, journal, open_wire, Named(profile.personas, profile, caller) if unknown else None)
+    droits = open_wire("droits")
+    caller = HttpCaller(profile, load_contract(), droits, tokens, monotonic=monotonic, sleep=around.sleep)
+    is_unknown = profile.foyers == UNKNOWN and profile.personas
+    named = Named(profile.personas, profile, caller) if is_unknown else None
+    return Target(profile, caller, journal, open_wire, droits.close, named)
 
 
 def _epoch(profile: Profile, around: Surroundings) -> Callable[[], int] | None:

@@ -17,19 +17,29 @@ class Generated:
     cases: int = 0
     compared: Counter[str] = field(default_factory=Counter)
     troubles: list[str] = field(default_factory=list)
-    _breaches: dict[tuple[str, str], "_Breach"] = field(default_factory=dict)
+    _breaches: dict[tuple[str, str, str, str], "_Breach"] = field(default_factory=dict)
 
-    def blame(self, rule_id: str, kind: str, finding: Finding, size: int) -> None:
-        """Keep a breach; of several requests (of `size` bytes) that show the same `kind`, the smallest is shown."""
-        breach = self._breaches.setdefault((rule_id, kind), _Breach(size, finding))
-        breach.operations.add(finding.operation or "")
+    def blame(self, rule_id: str, kind: str, finding: Finding, size: int, who: str = "") -> None:
+        """Keep a breach; of several requests (of `size` bytes) that show the same `kind`, the smallest is shown.
+
+        `who` asked: breaches of one kind are told together, unless they are wanted apart.
+        """
+        operation = finding.operation or ""
+        breach = self._breaches.setdefault((rule_id, kind, operation, who), _Breach(size, finding, {operation}))
         if size < breach.size:
             breach.size, breach.finding = size, finding
 
-    def findings(self, rule_id: str) -> tuple[Finding, ...]:
-        """The breaches of a rule, smallest request first; each says on how many operations it was seen."""
-        kept = [breach for (owner, _), breach in self._breaches.items() if owner == rule_id]
-        return tuple(breach.told() for breach in sorted(kept, key=lambda breach: breach.size))
+    def findings(self, rule_id: str, *, apart: bool = False) -> tuple[Finding, ...]:
+        """The breaches of a rule, smallest request first; each says on how many operations it was seen.
+
+        With `apart` there is one for each operation and each who asked.
+        """
+        kept: dict[tuple[str, ...], _Breach] = {}
+        for (owner, kind, *place), breach in self._breaches.items():
+            if owner == rule_id:
+                key = (kind, *(place if apart else ()))
+                kept[key] = kept[key].with_(breach) if key in kept else breach
+        return tuple(breach.told() for breach in sorted(kept.values(), key=lambda breach: breach.size))
 
 
 @dataclass
@@ -38,7 +48,12 @@ class _Breach:
 
     size: int
     finding: Finding
-    operations: set[str] = field(default_factory=set)
+    operations: set[str]
+
+    def with_(self, other: "_Breach") -> "_Breach":
+        """Both as one: the smaller request, the operations of either."""
+        smaller = other if other.size < self.size else self
+        return _Breach(smaller.size, smaller.finding, self.operations | other.operations)
 
     def told(self) -> Finding:
         others = len(self.operations) - 1

@@ -105,7 +105,8 @@ class Reading:
         finding = Finding(self._asked(sent.request, broken), seen, _EXPECTED[check], sent.number, sent.operation_id)
         size = len(sent.request.uri) + sum(len(name) for name in broken)
         # A request with two wrong parameters tells nothing beside one with a single wrong parameter.
-        self._outcome.blame(CHECKS[check], f"{check} {seen} {' '.join(broken[:1])}", finding, size)
+        who = f"{self._plan.client.name} {self._plan.persona.login}"
+        self._outcome.blame(CHECKS[check], f"{check} {seen} {' '.join(broken[:1])}", finding, size, who)
 
     def _asked(self, request: Request, broken: tuple[str, ...]) -> str:
         """The request in words: the NIR by whose it is, never by its characters."""

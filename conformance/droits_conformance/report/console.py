@@ -14,9 +14,10 @@ from rich.text import Text
 from droits_conformance.counterexample import finding_id
 from droits_conformance.events import Event, GeneratedCases, RuleEnded, RuleStarted, RunEnded, RunStarted, Waiting
 from droits_conformance.masking import Masker, masker_of
+from droits_conformance.phase import phase_of
 from droits_conformance.report.document import verdict_of
 from droits_conformance.report.plain import one_line
-from droits_conformance.report.waived import told, waiver_document
+from droits_conformance.report.waived import waivers_of
 from droits_conformance.result import RuleResult, Run
 from droits_conformance.verdict import Verdict
 
@@ -53,7 +54,7 @@ class Console:
             self._start(event)
         elif isinstance(event, RuleStarted):
             self._generated = 0
-            self._move(f"{event.rule.id} {event.rule.title}", 0)
+            self._move(f"{phase_of(event.rule)}: {event.rule.id} {event.rule.title}", 0)
         elif isinstance(event, GeneratedCases):
             self._generated += event.count
             self._move(f"{event.rule.id} {self._generated} generated requests", 0)
@@ -78,9 +79,10 @@ class Console:
         self._print(f"{run.generated_cases} generated requests, {len(run.journal)} exchanges, seed {run.seed}")
         for path in written:
             self._print(f"report: {path}")
+        self._print(f"policy: {run.profile.policy}")
         for objection in run.objections():
             self._print(f"speaks against success: {one_line(masker.text(objection.words))}")
-        self._conclude(run)
+        self._conclude(run, masker)
 
     def _start(self, event: RunStarted) -> None:
         self._print(f"Judging {one_line(event.profile.name)} by {event.total} rules (seed {event.seed})")
@@ -121,8 +123,8 @@ class Console:
         rule = result.rule
         head = Text(f"{result.verdict.upper():<14}", style=_STYLES[result.verdict])
         self._print(head + Text(f"{rule.id} {rule.title} ({rule.level}, {rule.provenance})"))
-        for waiver in [finding.waiver for finding in result.findings[:1] if finding.waiver]:
-            self._print(f"  waived    {one_line(masker.text(told(waiver_document(waiver))))}")
+        for words in waivers_of(result, masker)[:1]:
+            self._print(f"  {'waived' if result.is_waived else 'waiver':<9} {one_line(words)}")
         if result.reason:
             self._print(f"  {one_line(masker.text(result.reason))}")
         if result.findings:
@@ -148,8 +150,8 @@ class Console:
         parts += [Text(f"{waived} of these waived", style="yellow")] if waived else []
         return Text(" · ").join(parts) if parts else Text("no rule got a verdict")
 
-    def _conclude(self, run: Run) -> None:
-        verdict = verdict_of(run)
+    def _conclude(self, run: Run, masker: Masker) -> None:
+        verdict = verdict_of(run, masker)
         style, meaning = _MEANINGS[verdict["outcome"]]
         stopped = " (stopped before the end)" if run.interrupted else ""
         self._print(Text(f"exit {verdict['exit_code']}: {meaning}{stopped}", style=style))

@@ -11,6 +11,7 @@ import orjson
 from droits_conformance.counterexample import Reproducer, reproducer_of
 from droits_conformance.exchange import Exchange
 from droits_conformance.masking import Masker, masker_of
+from droits_conformance.phase import phase_of
 from droits_conformance.report.findings import findings_of
 from droits_conformance.report.matrix import matrix_of
 from droits_conformance.report.versions import versions
@@ -33,7 +34,7 @@ def document_of(run: Run) -> Document:
         "format": FORMAT,
         "tool": {"name": "banc-droits", "version": run.version},
         "target": _target(run.profile, masker),
-        "policy": _policy(run.profile),
+        "policy": policy_of(run.profile, masker),
         "run": {
             "started": run.started,
             "ended": run.ended or None,
@@ -46,14 +47,14 @@ def document_of(run: Run) -> Document:
         },
         "versions": versions(run.version),
         "hashes": dict(sorted(run.hashes.items())),
-        "verdict": verdict_of(run),
+        "verdict": verdict_of(run, masker),
         "rules": [_rule(result, masker, reproducer) for result in run.results],
         "matrix": matrix_of(run),
         "exchanges": [_exchange(run.journal[number], masker) for number in _shown(run)],
     }
 
 
-def verdict_of(run: Run) -> Document:
+def verdict_of(run: Run, masker: Masker) -> Document:
     """The verdict on the whole: never `conforming` when nothing was judged, or the end was not reached."""
     code = run.exit_code()
     if code is Exit.CONFORMING and not run.ended:
@@ -64,7 +65,7 @@ def verdict_of(run: Run) -> Document:
         "totals": {verdict.value: run.count(verdict) for verdict in Verdict},
         "rules": len(run.results),
         "waived": sum(result.is_waived for result in run.results),
-        "objections": [one.words for one in run.objections()],
+        "objections": [masker.text(one.words) for one in run.objections()],
     }
 
 
@@ -73,14 +74,14 @@ def to_json(document: Document) -> bytes:
     return orjson.dumps(document, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
 
-def _policy(profile: Profile) -> Document:
+def policy_of(profile: Profile, masker: Masker) -> Document:
     """Which verdicts count as success, and what the target chose where the contract leaves a choice."""
     policy = profile.policy
     return {
         "accepted": {name: getattr(policy, name) for name in ("warned", "skipped", "inapplicable")},
         "least_judged": policy.least_judged,
         "silent": dict(sorted(profile.silent.items())),
-        "waivers": [waiver_document(waiver) for waiver in profile.waivers],
+        "waivers": [waiver_document(waiver, masker) for waiver in profile.waivers],
     }
 
 
@@ -102,6 +103,7 @@ def _rule(result: RuleResult, masker: Masker, reproducer: Reproducer) -> Documen
     return {
         "id": rule.id,
         "theme": rule.theme,
+        "phase": phase_of(rule),
         "title": rule.title,
         "titre": rule.titre,
         "level": rule.level.value,
@@ -111,6 +113,7 @@ def _rule(result: RuleResult, masker: Masker, reproducer: Reproducer) -> Documen
         "verdict": result.verdict.value,
         "reason": None if result.reason is None else masker.text(result.reason),
         "waived": result.is_waived,
+        "stopped": result.stopped,
         "evaluated": result.evaluated,
         "duration": round(result.duration, 6),
         "findings": findings_of(result, masker, reproducer),

@@ -37,7 +37,7 @@ def _finding(result: RuleResult, finding: Finding, rank: int, masker: Masker, re
         "persona": around.persona,
         "household": _household(finding, masker),
         "statuses": list(finding.statuses),
-        "waiver": waiver_document(finding.waiver) if finding.waiver else None,
+        "waiver": waiver_document(finding.waiver, masker) if finding.waiver else None,
         "reproduce": {"setup": shown.setup, "curl": shown.curl, "test": f"{FOLDER}/{shown.test_name}"},
     }
 

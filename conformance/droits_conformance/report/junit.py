@@ -3,7 +3,8 @@
 `failed` is a failure; `errored` and `misconfigured` are errors; `skipped` and `inapplicable` are skipped, with their
 reason. `warned` follows the policy of the profile: a failure if it counts, otherwise a pass whose text stands in
 `system-out` (not `skipped`, which would say that nobody looked). One further suite holds the verdict on the run itself, so
-that a run which judged nothing, or was stopped, is never green; its properties say by what the run was judged.
+that a run which judged nothing, was stopped, or fails by its policy or its waivers alone, is never green; its properties
+say by what the run was judged.
 
 Surprise: that layout (junit-10.xsd of Jenkins) knows properties of a suite and none of a test case, and no count of skipped
 cases above the suites.
@@ -47,6 +48,8 @@ def _properties(document: Document) -> ET.Element:
     run = document["run"]
     told = {"target": document["target"]["name"], "seed": run["seed"], "depth": run["depth"]}
     told |= {"exit_code": document["verdict"]["exit_code"], "exchanges": run["exchanges"]}
+    told |= {f"policy.{name}": str(accepted).lower() for name, accepted in document["policy"]["accepted"].items()}
+    told |= {"policy.least_judged": document["policy"]["least_judged"], "waived": document["verdict"]["waived"]}
     told |= {f"version.{name}": version for name, version in document["versions"].items()}
     told |= {f"sha256.{name}": value for name, value in document["hashes"].items()}
     properties = ET.Element("properties")
@@ -61,7 +64,7 @@ def _case(rule: Document, document: Document) -> ET.Element:
     verdict = rule["verdict"]
     if rule["waived"]:
         ET.SubElement(case, "skipped", message=plain(f"{verdict}, waived: {told(rule['findings'][0]['waiver'])}"))
-    elif verdict == "failed" or (verdict == "warned" and not document["policy"]["accepted"]["warned"]):
+    elif _fails(rule, document):
         _tell(case, "failure", rule["level"], _first(rule), _all(rule))
     elif verdict == "warned":
         ET.SubElement(case, "system-out").text = plain(f"warned ({rule['level']})\n{_all(rule)}")
@@ -82,7 +85,26 @@ def _run_case(document: Document) -> ET.Element:
         _tell(case, "error", "vacuous", "no rule passed and none was broken: nothing was judged", "")
     elif unfit:
         _tell(case, "error", unfit[0], f"{verdict['totals'][unfit[0]]} rules could not be judged", "")
+    elif verdict["outcome"] != "conforming":
+        _object(case, document)
     return case
+
+
+def _object(case: ET.Element, document: Document) -> None:
+    """What speaks against success: a mark if no rule bears one for it, otherwise a text."""
+    text = "\n".join(document["verdict"]["objections"])
+    first = text.partition("\n")[0]
+    if document["verdict"]["outcome"] == "not-judged":
+        _tell(case, "error", "policy", first, text)
+    elif any(_fails(rule, document) for rule in document["rules"]):
+        ET.SubElement(case, "system-out").text = plain(text)
+    else:
+        _tell(case, "failure", "waiver", first, text)
+
+
+def _fails(rule: Document, document: Document) -> bool:
+    counted = {"failed"} if document["policy"]["accepted"]["warned"] else {"failed", "warned"}
+    return rule["verdict"] in counted and not rule["waived"]
 
 
 def _tell(case: ET.Element, kind: str, type_: str, message: str, text: str) -> None:
@@ -95,7 +117,7 @@ def _first(rule: Document) -> str:
 
 
 def _all(rule: Document) -> str:
-    lines = [f"source: {rule['source']} ({rule['provenance']})"]
+    lines = [f"source: {rule['source']} ({rule['provenance']})", *([rule["reason"]] if rule["reason"] else [])]
     return "\n".join(lines + [_line(finding) for finding in rule["findings"]])
 
 

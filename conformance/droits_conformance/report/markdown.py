@@ -44,7 +44,9 @@ def _head(document: Document) -> list[str]:
         [f"**{title}**" if rank else f"## {words.sign} {title}", "", text]
         for rank, (title, text) in enumerate(zip(words.title, words.text, strict=True))
     )
-    return [*french, "", *english, "", f"{code(target['name'])} {code(target['droits'])}"]
+    against = [f"- {code(words)}" for words in document["verdict"]["objections"]]
+    where = f"{code(target['name'])} {code(target['droits'])}"
+    return [*french, "", *english, "", where, *(["", *against] if against else [])]
 
 
 def _totals(document: Document) -> list[str]:
@@ -55,7 +57,8 @@ def _totals(document: Document) -> list[str]:
         if totals[name]
     ]
     head = ["| règles / rules | " + str(document["verdict"]["rules"]) + " |", "|---|---:|"]
-    return [*head, *rows]
+    waived = document["verdict"]["waived"]
+    return [*head, *rows, *([f"| sous dérogation / waived | {waived} |"] if waived else [])]
 
 
 def _troubles(document: Document) -> list[str]:

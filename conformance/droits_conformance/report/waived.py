@@ -2,21 +2,23 @@
 
 from typing import Any
 
+from droits_conformance.masking import Masker
+from droits_conformance.rule_result import RuleResult
 from droits_conformance.waiver import Waiver
 
 Document = dict[str, Any]
 
 
-def waiver_document(waiver: Waiver) -> Document:
-    """The waiver as plain values; members of the scope are null where it has none."""
+def waiver_document(waiver: Waiver, masker: Masker) -> Document:
+    """The waiver as plain values, masked; members of the scope are null where it has none."""
     return {
         "rule": waiver.rule,
-        "owner": waiver.owner,
-        "reason": waiver.reason,
+        "owner": masker.text(waiver.owner),
+        "reason": masker.text(waiver.reason),
         "expires": waiver.expires.isoformat(),
         "operation": waiver.operation,
         "client": waiver.client,
-        "persona": waiver.persona,
+        "persona": None if waiver.persona is None else masker.text(waiver.persona),
     }
 
 
@@ -25,6 +27,12 @@ def waiver_of(rule: Document, finding: Document) -> Document | None:
     del rule
     found: Document | None = finding.get("waiver")
     return found
+
+
+def waivers_of(result: RuleResult, masker: Masker) -> list[str]:
+    """The waivers that cover findings of a rule, each once, as they are told."""
+    lines = [told(waiver_document(one.waiver, masker)) for one in result.findings if one.waiver]
+    return list(dict.fromkeys(lines))
 
 
 def told(waiver: Document) -> str:

@@ -118,7 +118,7 @@ def _conforming(document: Document) -> Headline:
 def _findings(document: Document) -> Headline:
     failed, warned = _answered_for_by_nobody(document, "failed"), _answered_for_by_nobody(document, "warned")
     if not failed and not warned:
-        return _waivers_fail(document)
+        return _waivers_fail()
     text = (f"Règles enfreintes : {_s(failed, 'obligation')}", f"Broken rules: {_s(failed, 'must')}")
     if warned:
         text = (f"{text[0]} et {_s(warned, 'recommandation')}", f"{text[1]} and {_s(warned, 'should')}")
@@ -128,12 +128,11 @@ def _findings(document: Document) -> Headline:
     return Headline("bad", "✗", ("La cible n'est pas conforme", "The target does not conform"), text)
 
 
-def _waivers_fail(document: Document) -> Headline:
-    count = len(document["verdict"]["objections"])
+def _waivers_fail() -> Headline:
     title = ("Une dérogation est à revoir", "A waiver needs attention")
     text = (
-        f"{_s(count, 'dérogation')} : expirée, ou sans rien à couvrir ; la liste suit.",
-        f"{_s(count, 'waiver')}: expired, or with nothing to cover; the list follows.",
+        "Elle est expirée, ou ne couvre rien de ce qui a été trouvé ; la liste suit.",
+        "It has expired, or covers nothing that was found; the list follows.",
     )
     return Headline("bad", "✗", title, text)
 
@@ -153,7 +152,12 @@ def _not_judged(document: Document) -> Headline:
             "The run was stopped before its end; what follows is partial.",
         )
     elif not totals["passed"]:
-        text = ("Aucune règle n'a pu être jugée.", "No rule could be judged.")
+        text = ("Aucune règle n'est respectée.", "No rule passed.")
+    elif not unfit:
+        text = (
+            "La politique du profil demande davantage de règles jugées ; la liste suit.",
+            "The policy of the profile wants more rules judged; the list follows.",
+        )
     else:
         text = (
             f"{_regles(unfit)} n'ont pas pu être jugées ; les autres ne suffisent pas à conclure.",

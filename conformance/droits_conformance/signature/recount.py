@@ -62,7 +62,9 @@ def _result(rule: Document) -> RuleResult:
         for one in rule["findings"]
     )
     verdict = Verdict(rule["verdict"])
-    return RuleResult(_rule(rule), verdict, rule["evaluated"], rule["duration"], findings, rule["reason"])
+    return RuleResult(
+        _rule(rule), verdict, rule["evaluated"], rule["duration"], findings, rule["reason"], rule.get("stopped", False)
+    )
 
 
 def _rule(rule: Document) -> Rule:

@@ -1,6 +1,8 @@
 import os
 import signal
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any, Self
 
@@ -15,6 +17,7 @@ from droits_conformance.finding import Finding
 from droits_conformance.result import RuleResult, Run
 from droits_conformance.target import Profile
 from droits_conformance.verdict import Verdict
+from droits_conformance.waiver import Waiver
 from droits_contract import Level, Provenance, Rule
 from droits_contract.errors import BenchError
 
@@ -232,6 +235,20 @@ def test_the_json_summary_is_alone_on_stdout_and_masked(verify: Verify, engine: 
     assert told["rules"][0]["findings"] == ["getMe: nir [NIR]; expected no nir"]
     assert told["rules"][1]["reason"] == "clé [api_key hopital] perdue"
     assert all(Path(path).is_file() for path in told["reports"])
+
+
+def test_the_json_summary_tells_the_policy_and_the_waivers(
+    verify: Verify, engine: FakeRun, sandbox: FakeSandbox
+) -> None:
+    waiver = Waiver(RULE.id, "équipe droits", "lost 2850349990012", date(2027, 3, 1))
+    sandbox.profile = replace(sandbox.profile, waivers=(waiver,))
+    engine.results = [replace(FAILED, findings=(replace(FAILED.findings[0], waiver=waiver),))]
+
+    told = orjson.loads(verify("--sandbox", "--json").stdout)
+
+    assert (told["policy"]["accepted"]["warned"], told["waived"], told["objections"]) == (True, 1, ["no rule passed"])
+    assert told["rules"][0]["waived"] is True
+    assert told["rules"][0]["waivers"] == ["lost [NIR] (équipe droits, until 2027-03-01)"]
 
 
 def test_help_shows_an_example_and_the_exit_codes() -> None:

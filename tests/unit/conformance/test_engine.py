@@ -53,7 +53,7 @@ class Bench:
         around = Surroundings(
             now=self.now, monotonic=lambda: self.seconds, sleep=self.sleep, transport=httpx.MockTransport(self.target)
         )
-        return run(self.profile, seed=7, on_event=self.events.append, surroundings=around, **choices)
+        return run(self.profile, seed=7, surroundings=around, **{"on_event": self.events.append, **choices})
 
 
 @pytest.fixture
@@ -106,6 +106,19 @@ def test_a_run_says_when_with_what_and_by_what_it_judged(bench: Bench) -> None:
     assert (found.started, found.ended, found.seed) == ("2026-11-24T11:00:00+00:00", "2026-11-24T11:00:00+00:00", 7)
     assert set(found.hashes) == {"contract", "conventions", "rules", "foyers", "suite"}
     assert all(len(value) == 64 for value in found.hashes.values())
+
+
+def test_a_bench_that_breaks_down_keeps_what_was_found(bench: Bench, checks: dict[str, list[Check]]) -> None:
+    def breaks_down(event: Event) -> None:
+        if isinstance(event, RuleStarted) and event.rule.id == "AAA-003":
+            raise RuntimeError("plus de place")
+
+    checks["AAA-001"] = [breaks]
+
+    found = bench.run(on_event=breaks_down)
+    assert [result.verdict for result in found.results] == [Verdict.FAILED, Verdict.PASSED]
+    assert found.exit_code() is Exit.FINDINGS
+    assert found.objections()[-1].words == "the bench broke down (RuntimeError: plus de place)"
 
 
 def test_a_quick_run_waits_for_nothing(bench: Bench, checks: dict[str, list[Check]]) -> None:

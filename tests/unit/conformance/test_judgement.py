@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -13,11 +14,13 @@ from droits_conformance.probe import Probe
 from droits_conformance.result import RuleResult
 from droits_conformance.target import Profile
 from droits_conformance.verdict import Verdict
+from droits_conformance.waiver import Waiver
 from droits_contract import Level, Provenance, Rule, load_contract
 from droits_fixtures import Cast, Personne
 
 RULE = Rule("FEN-001", "fenetre", "t", "t", Level.MUST, Provenance.DECIDED, "s", ())
 FINDING = Finding("getMe", "status 500", "status 200", 3)
+OF_ME = Waiver("FEN-001", "équipe droits", "mended in March", date(2027, 3, 1), operation="getMe")
 Judge = Callable[..., RuleResult]
 
 
@@ -33,8 +36,13 @@ class NoCaller:
 
 @pytest.fixture
 def judged(profile: Profile, cast: Cast) -> Judge:
-    def judged(*checks: Callable[[Probe], None], rule: Rule = RULE, day_changed: bool = False) -> RuleResult:
-        probe = Probe(rule, profile, load_contract(), cast.jour, Journal(), NoCaller(), cast, None)
+    def judged(
+        *checks: Callable[[Probe], None],
+        rule: Rule = RULE,
+        day_changed: bool = False,
+        waivers: tuple[Waiver, ...] = (),
+    ) -> RuleResult:
+        probe = Probe(rule, profile, load_contract(), cast.jour, Journal(), NoCaller(), cast, None, waivers=waivers)
         return judge(rule, checks, probe, day_changed=lambda: day_changed, monotonic=lambda: 0.0)
 
     return judged
@@ -126,6 +134,56 @@ def test_midnight_during_the_run_takes_the_accusation_back(judged: Judge) -> Non
 
     assert (result.verdict, result.findings) == (Verdict.ERRORED, ())
     assert "the day changed" in (result.reason or "")
+
+
+def answered(probe: Probe, operation_id: str, persona: Personne) -> Answer:
+    return Answer(Call(operation_id=operation_id, client="hopital", persona=persona), 500, (), b"", 3)
+
+
+def breaking(claire: Personne, *operations: str, then: Callable[[Probe], None] = looks_at_nothing) -> Any:
+    """A check that finds each of the operations broken, then goes on."""
+
+    def check(probe: Probe) -> None:
+        for operation_id in operations:
+            probe.expect(False, answered(probe, operation_id, claire), seen="status 500", expected="status 200")
+        then(probe)
+
+    return check
+
+
+def operations(result: RuleResult) -> list[str | None]:
+    return [finding.operation for finding in result.findings]
+
+
+def test_a_check_stops_at_a_breach_that_nobody_answers_for(judged: Judge, claire: Personne) -> None:
+    result = judged(breaking(claire, "getMe", "getBeneficiaires"))
+
+    assert (operations(result), result.stopped) == (["getMe"], True)
+
+
+def test_a_check_goes_on_past_a_breach_in_the_scope_of_a_waiver(judged: Judge, claire: Personne) -> None:
+    result = judged(breaking(claire, "getMe", "getBeneficiaires"), waivers=(OF_ME,))
+
+    assert operations(result) == ["getBeneficiaires", "getMe"]
+
+
+def test_a_rule_that_is_broken_in_a_scope_alone_was_seen_whole(judged: Judge, claire: Personne) -> None:
+    result = judged(breaking(claire, "getMe", "getMe"), waivers=(OF_ME,))
+
+    assert (result.verdict, operations(result), result.stopped) == (Verdict.FAILED, ["getMe"], False)
+
+
+@pytest.mark.parametrize("trouble", [TypeError("not a list"), Inapplicable("nobody"), TargetSilent("getMe", "cut")])
+def test_a_check_that_comes_to_nothing_after_a_waived_breach_stopped_there(
+    judged: Judge, claire: Personne, trouble: Exception
+) -> None:
+    result = judged(breaking(claire, "getMe", then=raises(trouble)), waivers=(OF_ME,))
+
+    assert (result.verdict, result.stopped) == (Verdict.FAILED, True)
+
+
+def test_findings_that_are_all_there_are_do_not_stop_a_check(judged: Judge) -> None:
+    assert not judged(raises(Broken(FINDING, FINDING, complete=True))).stopped
 
 
 def test_a_person_who_interrupts_is_obeyed(judged: Judge) -> None:

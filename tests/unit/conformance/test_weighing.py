@@ -112,6 +112,22 @@ def test_a_waiver_of_a_rule_that_was_not_judged_is_not_held_against_the_run(prof
     assert weighed(waiving, PASSED, result("AAA-002", Verdict.SKIPPED))[0] is Exit.CONFORMING
 
 
+def test_a_waiver_is_not_called_unused_where_the_check_stopped_before(profile: Profile) -> None:
+    waiving = replace(profile, waivers=(replace(WAIVER, operation="getMe"),))
+    stopped = replace(result("AAA-002", Verdict.WARNED), stopped=True)
+
+    assert weighed(waiving, PASSED, stopped) == (Exit.CONFORMING, [])
+
+
+def test_only_what_is_said_of_waivers_is_said_to_be(profile: Profile) -> None:
+    waiving = replace(profile, waivers=(WAIVER,))
+    found = objections(
+        [result("AAA-002", Verdict.PASSED), result("AAA-003", Verdict.FAILED)], waiving, today=TODAY, interrupted=False
+    )
+
+    assert [one.is_of_waiver for one in found] == [False, True]
+
+
 def test_many_rules_are_counted_and_the_first_named(profile: Profile) -> None:
     broken = [result(f"BBB-00{number}", Verdict.FAILED) for number in range(1, 8)]
 

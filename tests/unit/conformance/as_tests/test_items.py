@@ -2,15 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 
 from droits_conformance.policy import Policy
 from droits_conformance.target import Profile
+from droits_conformance.waiver import Waiver
 
 pytest_plugins = ["pytester"]
 Judge = Callable[..., pytest.RunResult]
+WAIVER = Waiver("CAI-001", "équipe droits", "mended in March", date(2027, 3, 1))
 
 
 def test_a_rule_that_is_kept_is_a_test_that_passes(judge: Judge) -> None:
@@ -58,7 +61,30 @@ def test_a_should_that_counts_is_a_failure(judge: Judge, checks: Any) -> None:
 
 @pytest.fixture
 def judged_profile(judged_profile: Profile, request: pytest.FixtureRequest) -> Profile:
-    return replace(judged_profile, policy=Policy(warned=not getattr(request, "param", False)))
+    wanted = getattr(request, "param", None)
+    if isinstance(wanted, Waiver):
+        return replace(judged_profile, waivers=(wanted,))
+    return replace(judged_profile, policy=Policy(warned=not wanted))
+
+
+@pytest.mark.parametrize("judged_profile", [WAIVER], indirect=True)
+def test_a_breach_that_somebody_answers_for_is_skipped_and_says_who(judge: Judge, checks: Any) -> None:
+    checks.breaks("CAI-001")
+
+    ended = judge("-rs")
+
+    ended.assert_outcomes(passed=3, skipped=1)
+    assert ended.ret == 0
+    ended.stdout.fnmatch_lines(["*CAI-001 failed, waived: mended in March (équipe droits, until 2027-03-01)"])
+
+
+@pytest.mark.parametrize("judged_profile", [WAIVER], indirect=True)
+def test_a_waiver_that_covers_nothing_fails_a_session_that_would_pass(judge: Judge) -> None:
+    ended = judge()
+
+    ended.assert_outcomes(passed=4)
+    assert ended.ret == 1
+    ended.stdout.fnmatch_lines(["droits: waiver 1, CAI-001, of équipe droits: covers nothing that was found*"])
 
 
 def test_whoever_makes_errors_of_warnings_sees_the_finding_without_a_traceback(judge: Judge, checks: Any) -> None:

@@ -37,6 +37,12 @@ def test_each_window_found_changes_what_is_owed(bench: Any) -> None:
         assert sight(ask, expected(probe, ask, *window)[1]) != sight(ask, expected(probe, ask)[1])
 
 
+def test_an_operation_in_which_nothing_changes_hides_no_other(bench: Any) -> None:
+    probe = bench.probe_for("FEN-013", bench.target())
+
+    assert {ask.operation_id for ask, _ in some_changing(probe, CAISSE, CONTRATS)} == {CONTRATS}
+
+
 def test_the_caisse_changes_in_no_window(bench: Any) -> None:
     with pytest.raises(Inapplicable):
         some_changing(bench.probe_for("FEN-013", bench.target()), CAISSE)

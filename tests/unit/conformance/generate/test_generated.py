@@ -9,7 +9,7 @@ from droits_conformance.checks import generated as checks
 from droits_conformance.checks.registry import checks_of
 from droits_conformance.errors import TargetSilent
 from droits_conformance.finding import Broken, Finding, Inapplicable
-from droits_conformance.generate import generated
+from droits_conformance.generate import Generated, generated
 from droits_contract import load_rules
 
 RULES = [rule.id for rule in load_rules() if rule.theme == "generated"]
@@ -63,6 +63,25 @@ def test_a_planted_fault_turns_its_own_rule_red(
 
     assert set(found) == {rule_id}
     assert seen in found[rule_id][0].seen
+
+
+def test_breaches_of_one_kind_are_told_together_or_apart() -> None:
+    outcome = Generated()
+    for operation, who, size in (
+        ("getMe", "hopital", 30),
+        ("getMe", "mutuelle", 20),
+        ("getBeneficiaires", "hopital", 10),
+    ):
+        outcome.blame("GEN-001", "500", Finding(f"{who} {size}", "status 500", "no 5xx", 1, operation), size, who)
+
+    (together,) = outcome.findings("GEN-001")
+    apart = outcome.findings("GEN-001", apart=True)
+    assert (together.asked, together.seen) == ("hopital 10", "status 500 (the same on 1 other operation)")
+    assert [(one.asked, one.seen) for one in apart] == [
+        ("hopital 10", "status 500"),
+        ("mutuelle 20", "status 500"),
+        ("hopital 30", "status 500"),
+    ]
 
 
 def test_findings_name_no_nir_no_key_and_no_token(target: Any, make_probe: Any, secrets: tuple[str, ...]) -> None:

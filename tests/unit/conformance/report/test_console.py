@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from io import StringIO
 from pathlib import Path
 
@@ -9,8 +10,10 @@ import pytest
 import rich.console
 
 from droits_conformance.events import GeneratedCases, RuleEnded, RuleStarted, RunEnded, RunStarted, Waiting
+from droits_conformance.policy import Policy
 from droits_conformance.report.console import Console
 from droits_conformance.result import RuleResult, Run
+from droits_conformance.waiver import Waiver
 
 MakeRun = Callable[..., Run]
 
@@ -79,6 +82,29 @@ def test_a_run_without_verdict_says_so(make_run: MakeRun, skipped: RuleResult) -
 
 def test_a_conforming_run_says_so(make_run: MakeRun, passed: RuleResult) -> None:
     assert "exit 0: conforming" in told(make_run([passed]))
+
+
+def test_the_policy_and_what_speaks_against_success_are_told(make_run: MakeRun, passed: RuleResult) -> None:
+    waiver = Waiver(passed.rule.id, "équipe 2850349990012", "mended in March", date(2027, 3, 1))
+    lines = told(make_run([passed], policy=Policy(skipped=False), waivers=(waiver,))).splitlines()
+
+    assert "policy: warned accepted, skipped not accepted, inapplicable accepted" in lines
+    assert (
+        "speaks against success: waiver 1, AUT-001, of équipe [NIR]: covers nothing that was found; remove it or correct its"
+        " scope"
+    ) in lines
+    assert lines[-1].startswith("exit 1")
+
+
+def test_a_breach_that_somebody_answers_for_is_shown_with_who_and_until_when(
+    make_run: MakeRun, passed: RuleResult, warned: RuleResult
+) -> None:
+    waiver = Waiver(warned.rule.id, "équipe droits", "mended in March", date(2027, 3, 1))
+    findings = (replace(warned.findings[0], waiver=waiver),)
+    text = told(make_run([passed, replace(warned, findings=findings)], waivers=(waiver,)))
+
+    assert "  waived    mended in March (équipe droits, until 2027-03-01)" in text
+    assert "1 of these waived" in text
 
 
 def waited(run: Run, *, terminal: bool) -> str:

@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from importlib.resources import files
 from typing import Any
 
@@ -12,8 +14,9 @@ from jsonschema import Draft202012Validator, FormatChecker
 from droits_conformance.cli import verify
 from droits_conformance.exchange import Journal
 from droits_conformance.report.document import LONGEST_BODY, document_of, to_json
-from droits_conformance.result import Run
+from droits_conformance.result import RuleResult, Run
 from droits_conformance.verdict import Verdict
+from droits_conformance.waiver import Waiver
 
 MakeRun = Callable[..., Run]
 
@@ -117,3 +120,22 @@ def test_the_command_prints_the_schema_of_its_report() -> None:
 
     assert shown.exit_code == 0
     assert json.loads(shown.output)["$id"] == "https://banc-droits.example/report/1/report.schema.json"
+
+
+def test_waivers_are_told_with_the_policy_and_where_they_cover(
+    make_run: MakeRun, warned: RuleResult, validator: Any, secrets: tuple[str, ...]
+) -> None:
+    waiver = Waiver("CON-003", f"team {secrets[0]}", f"lost {secrets[1]}", date(2027, 3, 1), client="hopital")
+    covered = replace(warned, findings=(replace(warned.findings[0], waiver=waiver),))
+    document = json.loads(to_json(document_of(make_run([covered], waivers=(waiver,)))))
+
+    assert list(validator.iter_errors(document)) == []
+    (told,) = document["policy"]["waivers"]
+    assert (told["owner"], told["reason"], told["client"]) == ("team [NIR]", "lost [api_key hopital]", "hopital")
+    assert document["rules"][0]["findings"][0]["waiver"] == told
+
+
+def test_what_speaks_against_success_is_masked(make_run: MakeRun, passed: RuleResult, secrets: tuple[str, ...]) -> None:
+    waiver = Waiver(passed.rule.id, f"team {secrets[0]}", "r", date(2027, 3, 1))
+
+    assert "of team [NIR]:" in document_of(make_run([passed], waivers=(waiver,)))["verdict"]["objections"][0]

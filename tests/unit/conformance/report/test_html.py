@@ -3,13 +3,16 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from itertools import pairwise
 
 from bs4 import BeautifulSoup
 
+from droits_conformance.policy import Policy
 from droits_conformance.report.document import document_of
 from droits_conformance.report.html import FINDINGS_SHOWN, to_html
 from droits_conformance.result import RuleResult, Run
+from droits_conformance.waiver import Waiver
 
 MakeRun = Callable[..., Run]
 
@@ -147,3 +150,30 @@ def test_a_body_of_the_target_without_an_answer_says_why(make_run: MakeRun, warn
     run.journal.record(replace(run.journal[1], status=None, error="connection refused"))
 
     assert "connection refused" in page(run).find(class_="exchange").get_text()
+
+
+def waived(result: RuleResult) -> tuple[RuleResult, Waiver]:
+    waiver = Waiver(result.rule.id, "équipe <droits>", "mended in March", date(2027, 3, 1))
+    return replace(result, findings=(replace(result.findings[0], waiver=waiver),)), waiver
+
+
+def test_a_breach_that_somebody_answers_for_says_who_and_is_counted(
+    make_run: MakeRun, passed: RuleResult, warned: RuleResult
+) -> None:
+    covered, waiver = waived(warned)
+    text = page(make_run([passed, covered], waivers=(waiver,))).get_text()
+
+    assert "mended in March (équipe <droits>, " in text
+    assert "Rules broken under a waiver: 1" in text
+
+
+def test_what_speaks_against_success_is_listed(make_run: MakeRun, passed: RuleResult) -> None:
+    listed = page(make_run([passed], policy=Policy(least_judged=5))).select(".verdict li")
+
+    assert [one.get_text() for one in listed] == ["1 rule judged; the policy wants 5 at least"]
+
+
+def test_a_policy_that_wants_more_says_so_in_the_headline(make_run: MakeRun, passed: RuleResult) -> None:
+    text = page(make_run([passed], policy=Policy(least_judged=5))).select_one(".verdict").get_text()  # type: ignore[union-attr]
+
+    assert "The policy of the profile wants more rules judged" in text

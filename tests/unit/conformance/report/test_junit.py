@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -10,6 +12,7 @@ from droits_conformance.policy import Policy
 from droits_conformance.report.document import document_of
 from droits_conformance.report.junit import to_junit
 from droits_conformance.result import RuleResult, Run
+from droits_conformance.waiver import Waiver
 
 MakeRun = Callable[..., Run]
 # What Jenkins' junit-10.xsd allows: of each element the children, the attributes that must stand, and those that may.
@@ -29,6 +32,7 @@ LAYOUT = {
     "failure": (frozenset(), frozenset(), frozenset({"type", "message"})),
     "system-out": (frozenset(), frozenset(), frozenset()),
 }
+WAIVER = Waiver("CON-002", "équipe 2850349990012", "mended\x1b in March", date(2027, 3, 1))
 SECONDS = re.compile(r"[0-9]+\.[0-9]{3}")
 
 
@@ -59,6 +63,51 @@ def test_each_verdict_has_its_own_mark(rule_id: str, children: list[str], make_r
 
 def test_a_warning_is_a_failure_where_the_policy_counts_it(make_run: MakeRun) -> None:
     assert case(parsed(make_run(policy=Policy(warned=False))), "CON-003").find("failure") is not None
+
+
+def waived(run: Run) -> Run:
+    """The run, somebody answering for the broken must."""
+    run.results = [
+        replace(one, findings=tuple(replace(finding, waiver=WAIVER) for finding in one.findings))
+        if one.rule.id == "CON-002"
+        else one
+        for one in run.results
+    ]
+    return run
+
+
+def last(root: ET.Element) -> ET.Element:
+    """The case of the run itself."""
+    return [*root.iter("testcase")][-1]
+
+
+def test_a_breach_that_somebody_answers_for_is_skipped_and_says_who(make_run: MakeRun) -> None:
+    skipped = case(parsed(waived(make_run(waivers=(WAIVER,)))), "CON-002").find("skipped")
+
+    assert skipped is not None
+    assert skipped.attrib["message"] == r"failed, waived: mended\x1b in March (équipe [NIR], until 2027-03-01)"
+
+
+def test_a_waiver_that_covers_nothing_is_a_failure_of_the_run(make_run: MakeRun, passed: RuleResult) -> None:
+    failure = last(parsed(make_run([passed], waivers=(replace(WAIVER, rule=passed.rule.id),)))).find("failure")
+
+    assert failure is not None
+    assert "covers nothing that was found" in failure.attrib["message"]
+
+
+def test_a_policy_that_wants_more_is_an_error_of_the_run(make_run: MakeRun, passed: RuleResult) -> None:
+    error = last(parsed(make_run([passed], policy=Policy(least_judged=2)))).find("error")
+
+    assert error is not None
+    assert error.attrib == {"type": "policy", "message": "1 rule judged; the policy wants 2 at least"}
+
+
+def test_what_the_rules_say_already_is_no_second_failure(
+    make_run: MakeRun, warned: RuleResult, passed: RuleResult
+) -> None:
+    root = parsed(make_run([passed, warned], policy=Policy(warned=False)))
+
+    assert (root.attrib["failures"], [child.tag for child in last(root)]) == ("1", ["system-out"])
 
 
 def test_skipped_cases_say_why(make_run: MakeRun) -> None:
@@ -103,6 +152,7 @@ def test_the_run_says_by_what_it_was_judged(make_run: MakeRun) -> None:
     assert properties["seed"] == "4242"
     assert properties["sha256.contract"] == "a" * 64
     assert properties["exit_code"] == "1"
+    assert (properties["policy.warned"], properties["policy.least_judged"]) == ("true", "0")
     assert properties["target"] == "candidate <b>2026</b>"
 
 

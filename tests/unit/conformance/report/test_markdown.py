@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from droits_conformance.policy import Policy
 from droits_conformance.report.document import document_of
 from droits_conformance.report.markdown import LONGEST, RULES_SHOWN, code, escaped, to_markdown
 from droits_conformance.result import RuleResult, Run
@@ -107,3 +108,9 @@ def test_a_long_text_is_cut_and_says_by_how_much(make_run: MakeRun) -> None:
 
 def test_a_title_with_marks_is_text() -> None:
     assert escaped("<b> [x](y) | a_b * `c`") == r"\<b\> \[x\](y) \| a\_b \* \`c\`"
+
+
+def test_what_speaks_against_success_is_listed(make_run: MakeRun, passed: RuleResult) -> None:
+    text = summary(make_run([passed], policy=Policy(least_judged=5)))
+
+    assert "\n- ` 1 rule judged; the policy wants 5 at least `\n" in text

@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
+from droits_conformance.masking import Masker
 from droits_conformance.report.waived import waiver_document
 from droits_conformance.signature.recount import miscounted, recounted
+from droits_conformance.target import Profile
 from droits_conformance.verdict import Verdict
 from droits_conformance.waiver import Waiver
 from droits_contract import load_rules
@@ -31,16 +33,16 @@ def test_the_policy_decides_which_verdicts_count(make_report: MakeReport, verdic
     assert recounted(report)["exit_code"] == (1 if verdict is Verdict.WARNED else 2)
 
 
-def test_a_broken_rule_that_somebody_answers_for_counts_as_waived(make_report: MakeReport) -> None:
+def test_a_broken_rule_that_somebody_answers_for_counts_as_waived(make_report: MakeReport, profile: Profile) -> None:
     report = make_report(WAIVER, AUT_001=Verdict.PASSED, CON_002=Verdict.FAILED)
-    report["policy"]["waivers"] = [waiver_document(WAIVER)]
+    report["policy"]["waivers"] = [waiver_document(WAIVER, Masker(profile))]
 
     assert (recounted(report)["exit_code"], recounted(report)["waived"]) == (0, 1)
 
 
-def test_a_waiver_that_has_expired_speaks_against_success(make_report: MakeReport) -> None:
+def test_a_waiver_that_has_expired_speaks_against_success(make_report: MakeReport, profile: Profile) -> None:
     report = make_report(WAIVER, AUT_001=Verdict.PASSED, CON_002=Verdict.FAILED)
-    report["policy"]["waivers"] = [waiver_document(WAIVER)]
+    report["policy"]["waivers"] = [waiver_document(WAIVER, Masker(profile))]
     report["run"]["today"] = "2027-01-01"
 
     assert recounted(report)["exit_code"] == 1

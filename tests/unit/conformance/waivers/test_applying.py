@@ -9,7 +9,7 @@ from droits_conformance.finding import Finding
 from droits_conformance.rule_result import RuleResult
 from droits_conformance.verdict import Verdict
 from droits_conformance.waiver import Waiver
-from droits_conformance.waivers import apply_waivers
+from droits_conformance.waivers import apply_waivers, scoped
 from droits_contract import load_rules
 
 TODAY = date(2026, 11, 24)
@@ -20,8 +20,8 @@ FINDING = Finding("asked", "seen", "expected", operation="getBeneficiairesNirExo
 ELSEWHERE = replace(FINDING, circumstances=replace(AROUND, client="mutuelle"))
 
 
-def waived(*waivers: Waiver, findings: tuple[Finding, ...] = (FINDING,)) -> RuleResult:
-    return apply_waivers(RuleResult(RULE, Verdict.WARNED, 1, 0.0, findings), waivers, TODAY)
+def waived(*waivers: Waiver, findings: tuple[Finding, ...] = (FINDING,), stopped: bool = False) -> RuleResult:
+    return apply_waivers(RuleResult(RULE, Verdict.WARNED, 1, 0.0, findings, stopped=stopped), waivers, TODAY)
 
 
 def test_the_verdict_keeps_its_name_and_its_findings_say_who_answers_for_them() -> None:
@@ -52,6 +52,24 @@ def test_a_rule_of_which_one_finding_lies_outside_the_scope_is_not_waived() -> N
 
     assert [finding.waiver is None for finding in found.findings] == [False, True]
     assert not found.is_waived
+
+
+def test_a_scope_covers_nothing_where_the_check_looked_no_further() -> None:
+    found = waived(replace(WAIVER, client="hopital"), stopped=True)
+
+    assert (found.is_waived, "outside the scope" in (found.reason or "")) == (False, True)
+
+
+def test_without_a_scope_it_does_not_matter_that_the_check_looked_no_further() -> None:
+    assert waived(WAIVER, stopped=True).is_waived
+    assert waived(replace(WAIVER, client="hopital"), WAIVER, stopped=True).is_waived
+
+
+def test_those_with_a_scope_are_told_apart_from_those_without_and_those_that_have_expired() -> None:
+    narrow = replace(WAIVER, client="hopital")
+    past = replace(narrow, expires=date(2026, 11, 23))
+
+    assert scoped((WAIVER, narrow, past, replace(narrow, rule="EXO-004")), RULE, TODAY) == (narrow,)
 
 
 def test_two_waivers_may_cover_one_rule_together() -> None:

@@ -279,3 +279,10 @@ def test_a_target_is_not_accused_of_what_its_broker_keeps_alive(probe: Probe, ta
 
     with pytest.raises(Inapplicable, match="FCO-017"):
         CHECKS["AUT-006"][0](probe)
+
+
+def test_a_journey_that_cannot_be_made_is_no_comparison(probe: Probe) -> None:
+    with pytest.raises(Inapplicable), broker.accusing(probe, "a login"):
+        raise Inapplicable("nobody may log in")
+
+    assert probe.evaluated == 0

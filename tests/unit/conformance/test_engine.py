@@ -1,6 +1,6 @@
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import httpx
@@ -21,6 +21,7 @@ from droits_conformance.result import Run
 from droits_conformance.surroundings import Surroundings
 from droits_conformance.target import Profile
 from droits_conformance.verdict import Exit, Verdict
+from droits_conformance.waiver import Waiver
 from droits_contract import Level, Provenance, Rule
 from droits_contract.errors import BenchError
 from droits_fixtures import Cast
@@ -439,3 +440,15 @@ def test_who_interrupts_a_wait_keeps_what_was_found(bench: Bench, checks: dict[s
     found = bench.run()
     assert [result.rule.id for result in found.results] == ["AAA-002", "AAA-003"]
     assert found.interrupted
+
+
+@pytest.mark.parametrize(("scope", "shown"), [({}, 0), ({"client": "hopital"}, 1)])
+def test_a_smaller_household_hides_nothing_that_lies_outside_the_scope_of_a_waiver(
+    scope: dict[str, str], shown: int, bench: Bench, checks: dict[str, list[Check]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waiver = Waiver("AAA-001", "équipe droits", "mended in March", date(2027, 3, 1), **scope)
+    bench.profile = replace(bench.profile, waivers=(waiver,))
+    checks["AAA-001"] = [breaks]
+    monkeypatch.setattr(bench_module, "smaller", lambda result, *_: replace(result, findings=()))
+
+    assert len(bench.run().results[0].findings) == shown

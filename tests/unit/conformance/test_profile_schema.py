@@ -38,6 +38,8 @@ client_secret = "env:SECRET"
 redirect_uri = "http://127.0.0.1:9999/callback"
 {more}
 """
+POLICY = "[policy]\nskipped = false\ninapplicable = false\nleast_judged = 100\n"
+WAIVER = '[[waivers]]\nrule = "EXO-003"\nowner = "droits"\nreason = "mended soon"\nexpires = 2026-11-24\n'
 GOOD = {
     "the least": ("", ""),
     "a command": (
@@ -62,8 +64,15 @@ GOOD = {
             '[silent]\nBEN-003 = "excluded"\n[policy]\nwarned = false'
         ),
     ),
+    "a policy and a waiver": ("", POLICY + WAIVER),
+    "a waiver with a scope": ("", WAIVER + 'operation = "getMe"\nclient = "hopital"\npersona = "claire.dupont"'),
 }
 BAD = {
+    "a waiver that nobody owns": ("", WAIVER.replace("droits", " ")),
+    "a waiver without a reason": ("", WAIVER.replace('reason = "mended soon"\n', "")),
+    "a waiver for ever": ("", WAIVER.replace("2026-11-24", '"never"')),
+    "a scope that means nothing": ("", WAIVER + 'theme = "caisse"'),
+    "too few to judge": ("", "[policy]\nleast_judged = -1"),
     "an unknown table": ("", "[politique]\nx = 1"),
     "an unknown key": ("jetons = 3", ""),
     "another version": ('version2 = "v3"', ""),

@@ -1,14 +1,16 @@
 """Windows that tell something stand on the edges of somebody's rights."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
-from droits_conformance.checks.people import CAISSE, CONTRATS, expected
+from droits_conformance.call import Answer, Call
+from droits_conformance.checks.people import CAISSE, CONTRATS, DOCTOR, EXONERATIONS, ME, expected
 from droits_conformance.checks.reading import sight
 from droits_conformance.checks.windows import changing, edges, some_changing
-from droits_conformance.finding import Inapplicable
+from droits_conformance.finding import Broken, Inapplicable
 
 JOUR = date(2026, 11, 24)
 
@@ -41,6 +43,18 @@ def test_an_operation_in_which_nothing_changes_hides_no_other(bench: Any) -> Non
     probe = bench.probe_for("FEN-013", bench.target())
 
     assert {ask.operation_id for ask, _ in some_changing(probe, CAISSE, CONTRATS)} == {CONTRATS}
+
+
+@pytest.mark.parametrize("operation_id", [ME, CONTRATS, EXONERATIONS, DOCTOR])
+def test_every_operation_is_judged_by_the_window(bench: Any, operation_id: str) -> None:
+    def deaf(target: Any, call: Call) -> Answer:
+        heard = call if call.operation_id != operation_id else replace(call, date_debut=None, date_fin=None)
+        answer: Answer = target.honest(heard)
+        return answer
+
+    with pytest.raises(Broken) as broken:
+        bench.judge("FEN-013", bench.target(deaf))
+    assert broken.value.finding.operation == operation_id
 
 
 def test_the_caisse_changes_in_no_window(bench: Any) -> None:

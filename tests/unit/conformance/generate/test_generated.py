@@ -1,5 +1,7 @@
 """Each GEN rule against a fake target: quiet when it conforms, loud for its own fault and for no other rule's."""
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,7 @@ from droits_conformance.checks.registry import checks_of
 from droits_conformance.errors import TargetSilent
 from droits_conformance.finding import Broken, Finding, Inapplicable
 from droits_conformance.generate import Generated, generated
+from droits_conformance.waiver import Waiver
 from droits_contract import load_rules
 
 RULES = [rule.id for rule in load_rules() if rule.theme == "generated"]
@@ -82,6 +85,19 @@ def test_breaches_of_one_kind_are_told_together_or_apart() -> None:
         ("mutuelle 20", "status 500"),
         ("hopital 30", "status 500"),
     ]
+
+
+def test_under_a_waiver_with_a_scope_a_rule_tells_each_breach_and_all_of_them(target: Any, make_probe: Any) -> None:
+    target.faults.add("crash")
+    waiver = Waiver("GEN-001", "équipe droits", "mended in March", date(2027, 3, 1), operation="getMe")
+    probe = replace(make_probe("GEN-001"), waivers=(waiver,))
+
+    with pytest.raises(Broken) as broken:
+        checks.no_generated_request_breaks_the_target(probe)
+
+    apart = generated(probe).findings("GEN-001", apart=True)
+    assert len(apart) > len(generated(probe).findings("GEN-001"))
+    assert (broken.value.findings, broken.value.complete) == (apart, True)
 
 
 def test_findings_name_no_nir_no_key_and_no_token(target: Any, make_probe: Any, secrets: tuple[str, ...]) -> None:

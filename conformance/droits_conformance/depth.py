@@ -32,7 +32,7 @@ class Depth:
         return DEPTHS[rule.depth].rank <= self.rank
 
 
-QUICK = Depth("quick", 0, callers=8, examples=0, stories=0, steps=0, load=0, waits=False)
+QUICK = Depth("quick", 0, callers=5, examples=0, stories=0, steps=0, load=0, waits=False)
 DEFAULT = Depth("default", 1, callers=None, examples=20, stories=30, steps=12, load=0)
-DEEP = Depth("deep", 2, callers=None, examples=1500, stories=400, steps=25, load=400)
+DEEP = Depth("deep", 2, callers=None, examples=700, stories=400, steps=25, load=400)
 DEPTHS = {depth.name: depth for depth in (QUICK, DEFAULT, DEEP)}

@@ -36,6 +36,8 @@ START_LIMIT = 30.0  # seconds; a sandbox on a busy machine needs about three
 STOP_LIMIT = 5.0  # seconds between asking politely and killing
 _STDERR_LINES = 6
 _LOGGING = ("--log", "json", "--log-level", "info")  # a line for each request, for PRV-006
+# A random query parameter may begin like a wish (`?__main__=`), which the sandbox refuses, and the API would ignore.
+_AS_THE_API = ("--no-wishes",)
 _CONTROL_TOKEN = "BANC_DROITS_CONTROL_TOKEN"  # noqa: S105 - the name of a variable
 COMMAND = (sys.executable, "-m", "droits_contract", "sandbox")
 
@@ -57,7 +59,7 @@ class SandboxProcess:
         command: Sequence[str] = COMMAND,
         start_limit: float = START_LIMIT,
     ) -> None:
-        options = ["--port", "0", "--json", *_LOGGING]
+        options = ["--port", "0", "--json", *_LOGGING, *_AS_THE_API]
         options += [part for fault in faults for part in ("--fault", fault)]
         options += ["--today", today.isoformat()] if today else []
         options += ["--foyers", str(foyers)] if foyers else []

@@ -120,7 +120,7 @@ def test_faults_and_day_are_passed_on() -> None:
     process = SandboxProcess(command=("sandbox",), today=date(2026, 11, 24), faults=("a", "b"))
 
     assert process._command == [
-        *("sandbox", "--port", "0", "--json", "--log", "json", "--log-level", "info"),
+        *("sandbox", "--port", "0", "--json", "--log", "json", "--log-level", "info", "--no-wishes"),
         *("--fault", "a", "--fault", "b", "--today", "2026-11-24"),
     ]
 

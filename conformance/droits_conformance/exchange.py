@@ -4,11 +4,13 @@ The journal holds what was really sent and received, so that rules can look for 
 through `masking.py`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from threading import Lock
+from typing import Any, TypeVar, cast
 
 Headers = tuple[tuple[str, str], ...]
+Read = TypeVar("Read")
 
 UNNUMBERED = 0
 
@@ -42,6 +44,7 @@ class Journal:
     _headers: dict[tuple[str, str], tuple[str, str]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
+    _read: dict[str, tuple[int, Any]] = field(default_factory=dict, init=False, repr=False, compare=False)
     _lock: Lock = field(default_factory=Lock, init=False, repr=False, compare=False)
 
     def record(self, exchange: Exchange) -> int:
@@ -55,6 +58,14 @@ class Journal:
     def _shared(self, headers: Headers) -> Headers:
         """The same headers, those that came before kept once: they are most of what thousands of exchanges weigh."""
         return tuple(self._headers.setdefault(pair, pair) for pair in headers)
+
+    def once(self, name: str, read: Callable[["Journal"], Read]) -> Read:
+        """What `read` finds in all exchanges: worked out once, until another exchange is recorded."""
+        count, found = self._read.get(name, (-1, None))
+        if count != len(self.exchanges):
+            count, found = len(self.exchanges), read(self)
+            self._read[name] = (count, found)
+        return cast("Read", found)
 
     def since(self, count: int) -> list[Exchange]:
         """What was recorded after the first `count` exchanges."""

@@ -99,7 +99,7 @@ class Masker:
 
 def masker_of(run: Run) -> Masker:
     """A masker that also knows every token and code seen in the journal of the run, wherever they were echoed."""
-    return Masker(run.profile, harvest(run.journal))
+    return Masker(run.profile, run.journal.once("secrets", harvest))
 
 
 def harvest(journal: Journal) -> frozenset[str]:

@@ -82,7 +82,7 @@ class Reproducer:
 
 def reproducer_of(run: Run) -> Reproducer:
     """The reproducer of a run."""
-    given = frozenset(_given(run.journal))
+    given = frozenset(run.journal.once("given", _given))
     return Reproducer(
         run.profile, run.journal, Vocabulary(run.profile, given), masker_of(run), Masker(run.profile, given)
     )

@@ -28,3 +28,16 @@ def test_threads_that_record_together_get_numbers_that_find_their_own_exchanges(
 
     assert sorted(numbers) == list(range(1, 401))
     assert [journal[number].url for number in numbers] == urls
+
+
+def test_what_is_read_of_all_exchanges_is_worked_out_once_until_there_is_another() -> None:
+    journal, times = Journal(), []
+    journal.record(exchange("http://cible.example/me"))
+
+    def count(read: Journal) -> int:
+        times.append(1)
+        return len(read)
+
+    assert (journal.once("count", count), journal.once("count", count), len(times)) == (1, 1, 1)
+    journal.record(exchange("http://cible.example/"))
+    assert (journal.once("count", count), len(times)) == (2, 2)

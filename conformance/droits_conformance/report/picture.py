@@ -11,7 +11,7 @@ from textwrap import wrap
 from droits_conformance.report.document import Document
 from droits_conformance.report.wording import Words
 
-LABELS, COLUMN, HEAD, ROW = 256, 136, 96, 28
+LABELS, COLUMN, HEAD, ROW = 300, 136, 96, 28
 LETTERS, LINES = 20, 4  # of a column's name
 _SIGNS = {(True, "verified"): "✓", (False, "verified"): "▬", (True, "unseen"): "(✓)", (False, "unseen"): "(▬)"}
 _OWED = {True: ("accordé", "granted"), False: ("refusé ou masqué", "refused or masked")}

@@ -6,10 +6,9 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Self
 
-import orjson
-
 from droits_conformance.data_set import Generated
 from droits_conformance.errors import ReportUnreadable, UnknownFinding
+from droits_conformance.report.reading import EXPECTED, read_json
 
 SANDBOX = "--sandbox"
 _NEAR = 5
@@ -82,15 +81,10 @@ class Recorded:
 
 
 def _document(path: Path) -> dict[str, Any]:
-    expected = "a report.json that droits verify wrote (--report says where it lies)"
-    try:
-        document = orjson.loads(path.read_bytes())
-    except OSError as cause:
-        raise ReportUnreadable(str(path), f"cannot be read ({cause.strerror})", expected) from cause
-    except orjson.JSONDecodeError as cause:
-        raise ReportUnreadable(str(path), "is not JSON", expected) from cause
+    """The report, as far as a replay needs it: one of an earlier version may lack what is new in the schema."""
+    document = read_json(path)
     if not isinstance(document, dict) or not {"rules", "target", "run", "tool", "hashes"} <= document.keys():
-        raise ReportUnreadable(str(path), "is no report", expected)
+        raise ReportUnreadable(str(path), "is no report", EXPECTED)
     return document
 
 

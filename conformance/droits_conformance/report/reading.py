@@ -10,7 +10,7 @@ from droits_conformance.errors import ReportUnreadable
 from droits_conformance.report import report_schema
 
 NAME = "report.json"
-_EXPECTED = "a report.json that droits verify wrote, or the folder that holds it"
+EXPECTED = "a report.json that droits verify wrote, or the folder that holds it"
 
 
 def report_file(place: Path) -> Path:
@@ -18,16 +18,21 @@ def report_file(place: Path) -> Path:
     return place / NAME if place.is_dir() else place
 
 
+def read_json(path: Path) -> Any:
+    """What a file holds as JSON; ReportUnreadable if it cannot be read, or is none."""
+    try:
+        return orjson.loads(path.read_bytes())
+    except OSError as cause:
+        raise ReportUnreadable(str(path), f"cannot be read ({cause.strerror})", EXPECTED) from cause
+    except orjson.JSONDecodeError as cause:
+        raise ReportUnreadable(str(path), "is not JSON", EXPECTED) from cause
+
+
 def read_report(place: Path) -> dict[str, Any]:
     """The document of a report; ReportUnreadable if there is none there."""
     path = report_file(place)
-    try:
-        document = orjson.loads(path.read_bytes())
-    except OSError as cause:
-        raise ReportUnreadable(str(path), f"cannot be read ({cause.strerror})", _EXPECTED) from cause
-    except orjson.JSONDecodeError as cause:
-        raise ReportUnreadable(str(path), "is not JSON", _EXPECTED) from cause
+    document = read_json(path)
     wrong = next(Draft202012Validator(orjson.loads(report_schema())).iter_errors(document), None)
     if wrong is not None:
-        raise ReportUnreadable(str(path), f"is no report ({wrong.json_path}: {wrong.message[:120]})", _EXPECTED)
+        raise ReportUnreadable(str(path), f"is no report ({wrong.json_path}: {wrong.message[:120]})", EXPECTED)
     return dict(document)

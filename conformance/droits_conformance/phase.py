@@ -2,6 +2,7 @@
 
 First whether anything can be judged at all (the doctor's preflight), then what the contract says, what the rules say of
 people and rights, FranceConnect, the convention's matrix, sequences, then everything that reads what was sent before.
+Several processes take the longest group of rules first; what reads everything comes last in any case.
 """
 
 from typing import Final

@@ -163,6 +163,20 @@ class ControlFailed(BenchError):
 
 
 @dataclass
+class BrokenVariant(BenchError):
+    """A variant of an implementation did not come about, or cannot be judged: it proves nothing, neither way."""
+
+    asked: str
+    seen: str
+    expected: str
+    code = "broken-variant"
+
+    def __str__(self) -> str:
+        """What was asked, what came, what was expected."""
+        return f"{self.asked}: {self.seen}; expected {self.expected}"
+
+
+@dataclass
 class ListenRefused(BenchError):
     """The address on which the judge plays FranceConnect cannot be listened on."""
 

@@ -60,6 +60,18 @@ class SandboxPair:
         """Stop both."""
         self._stack.close()
 
+    @property
+    def first(self) -> Profile:
+        """The sandbox that is judged, by itself."""
+        return self._first.profile
+
+    @property
+    def second(self) -> Profile:
+        """The sandbox that asks a FranceConnect of the judge's; BenchError if there is none."""
+        if self._second is None:
+            raise BenchError("no sandbox was started whose FranceConnect the judge plays")
+        return self._second.profile
+
     def check_alive(self) -> None:
         """BenchError with its last words if one of them has ended by itself."""
         for one in self._processes():

@@ -125,7 +125,7 @@ def _workers(share: Share, count: int) -> Iterator[list[_Worker]]:
     """Started, and ended whatever happens: by the end of the line, or by force."""
     workers: list[_Worker] = []
     try:
-        with _deaf_to_interrupts():
+        with deaf_to_interrupts():
             workers.extend(_started(share) for _ in range(count))
         yield workers
     except BaseException:
@@ -142,7 +142,7 @@ def _workers(share: Share, count: int) -> Iterator[list[_Worker]]:
 
 
 @contextmanager
-def _deaf_to_interrupts() -> Iterator[None]:
+def deaf_to_interrupts() -> Iterator[None]:
     """Let whoever is started inside inherit deafness to Ctrl-C, which this process hears a moment later.
 
     A terminal sends it to every process of the command; workers are stopped by the first one. It is held back here, not

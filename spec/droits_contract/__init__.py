@@ -16,6 +16,7 @@ from droits_contract.errors import ContractError as ContractError
 from droits_contract.matrix import Matrix as Matrix
 from droits_contract.mutants import Mutant as Mutant
 from droits_contract.mutants import MutantKind as MutantKind
+from droits_contract.mutants import Source as Source
 from droits_contract.mutants import load_mutants as load_mutants
 from droits_contract.mutants import mutants_of as mutants_of
 from droits_contract.quota import Quota as Quota
@@ -36,6 +37,7 @@ __all__ = [
     "Provenance",
     "Quota",
     "Rule",
+    "Source",
     "load_contract",
     "load_convention",
     "load_conventions",

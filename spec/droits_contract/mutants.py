@@ -16,21 +16,40 @@ from droits_contract.source import artefact
 
 
 class MutantKind(StrEnum):
-    """How a mutant is made. `fault`: the sandbox is started with `--fault ID`."""
+    """How a mutant is made.
+
+    `fault`: the sandbox is started with `--fault ID`. `rewriting`: a proxy in front of any target changes what passes.
+    """
 
     FAULT = "fault"
+    REWRITING = "rewriting"
+
+
+class Source(StrEnum):
+    """Where the idea of a mutant comes from, for kill rates of their own: the stem of its file in spec/mutants.
+
+    `faults` are switches of the sandbox, whose condemning rules are told to the last one; of `rules`, `wire` and `broker`
+    those are told that must condemn it, and others may.
+    """
+
+    FAULTS = "faults"
+    RULES = "rules"
+    WIRE = "wire"
+    BROKER = "broker"
 
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
     """One known-bad variant.
 
-    `condemned_by` are the rules that a run must find broken, and no others; `alone` those that find it too when they are
-    asked by themselves. `because` says why these, None where the ids say it.
+    `condemned_by` are the rules that a run must find broken; of `faults` these, and no others. `alone` are those that find
+    it too when they are asked by themselves. `because` says what is wrong with it, or why these rules, None where the ids
+    say it.
     """
 
     id: str
     kind: MutantKind
+    source: Source
     condemned_by: frozenset[str]
     alone: frozenset[str] = frozenset()
     because: str | None = None
@@ -42,14 +61,19 @@ class Mutant:
 
 
 def parse_mutants(path: Path) -> tuple[Mutant, ...]:
-    """The mutants of one file; ContractError names the file and the place that is wrong. The rules they name exist."""
+    """The mutants of one file; ContractError names the file and the place that is wrong.
+
+    The rules that they name exist; the name of the file is their source.
+    """
     document = read_document(path, error=ContractError)
     schema = artefact("spec", "mutants", "mutants.schema.json")
     check_document(document, schema, file=str(path), error=ContractError)
+    source = _source(path)
     mutants = tuple(
         Mutant(
             id=node["id"],
             kind=MutantKind(node["kind"]),
+            source=source,
             condemned_by=frozenset(node["condemned_by"]),
             alone=frozenset(node.get("alone", ())),
             because=node.get("because"),
@@ -58,6 +82,14 @@ def parse_mutants(path: Path) -> tuple[Mutant, ...]:
     )
     _refuse_unknown_rules(mutants, str(path))
     return mutants
+
+
+def _source(path: Path) -> Source:
+    known = [source.value for source in Source]
+    if path.stem not in known:
+        expected = f"a file that is called {', '.join(known)}, for that says where its mutants come from"
+        raise ContractError(str(path), "", f"a file that is called {path.stem}", expected)
+    return Source(path.stem)
 
 
 def _refuse_unknown_rules(mutants: tuple[Mutant, ...], file: str) -> None:

@@ -10,12 +10,12 @@ import pytest
 from click.testing import CliRunner
 
 from droits_conformance.cli import verify
-from droits_contract.mutants import MutantKind, load_mutants
+from droits_contract import Source, load_mutants
 from droits_simulator.faults import Fault, all_faults
 
 pytestmark = pytest.mark.acceptance
 
-MUTANTS = {mutant.id: mutant for mutant in load_mutants() if mutant.kind is MutantKind.FAULT}
+MUTANTS = {mutant.id: mutant for mutant in load_mutants() if mutant.source is Source.FAULTS}
 EXPECTED = {name: mutant.condemned_by for name, mutant in MUTANTS.items()}
 ALONE = [(name, rule_id) for name, mutant in MUTANTS.items() for rule_id in sorted(mutant.alone)]
 

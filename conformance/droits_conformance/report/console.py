@@ -15,6 +15,7 @@ from droits_conformance.counterexample import finding_id
 from droits_conformance.events import Event, GeneratedCases, RuleEnded, RuleStarted, RunEnded, RunStarted, Waiting
 from droits_conformance.masking import Masker, masker_of
 from droits_conformance.phase import phase_of
+from droits_conformance.proof import load_proof
 from droits_conformance.report.document import verdict_of
 from droits_conformance.report.plain import one_line
 from droits_conformance.report.waived import waivers_of
@@ -77,6 +78,11 @@ class Console:
             self._print(f"… and {len(broken) - FIRST} more: {', '.join(result.rule.id for result in broken[FIRST:])}")
         self._print(self._totals(run))
         self._print(f"{run.generated_cases} generated requests, {len(run.journal)} exchanges, seed {run.seed}")
+        if proof := load_proof():
+            alarms = f"{proof.false_alarm_rate:.1%} false alarms"
+            self._print(
+                f"the judge: {proof.kill_rate:.1%} of mutants condemned, {alarms} ({proof.measured}, {proof.version})"
+            )
         for path in written:
             self._print(f"report: {path}")
         self._print(f"policy: {run.profile.policy}")

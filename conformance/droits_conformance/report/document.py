@@ -12,6 +12,7 @@ from droits_conformance.counterexample import Reproducer, reproducer_of
 from droits_conformance.exchange import Exchange
 from droits_conformance.masking import Masker, masker_of
 from droits_conformance.phase import phase_of
+from droits_conformance.proof import load_proof
 from droits_conformance.report.findings import findings_of
 from droits_conformance.report.matrix import matrix_of
 from droits_conformance.report.versions import versions
@@ -46,6 +47,7 @@ def document_of(run: Run) -> Document:
             "today": run.today.isoformat() if run.today else None,
         },
         "versions": versions(run.version),
+        "proof": proof.summary if (proof := load_proof()) else None,
         "hashes": dict(sorted(run.hashes.items())),
         "verdict": verdict_of(run, masker),
         "rules": [_rule(result, masker, reproducer) for result in run.results],

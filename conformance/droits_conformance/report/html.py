@@ -14,7 +14,7 @@ from markupsafe import Markup
 from droits_conformance.report.document import Document
 from droits_conformance.report.picture import fields_picture, legend, operations_picture
 from droits_conformance.report.plain import plain
-from droits_conformance.report.wording import LEVELS, PROVENANCES, THEMES, VERDICTS, headline
+from droits_conformance.report.wording import LEVELS, PROVENANCES, THEMES, VERDICTS, headline, proved
 
 FINDINGS_SHOWN = 20  # per rule; report.json has them all
 _TROUBLED = ("failed", "warned", "errored", "misconfigured")
@@ -48,6 +48,7 @@ def _view(document: Document) -> dict[str, Any]:
     return {
         "report": document,
         "headline": headline(document),
+        "proved": proved(document),
         "troubled": [rule for verdict in _TROUBLED for rule in rules if rule["verdict"] == verdict],
         "themes": [
             (theme, THEMES.get(theme, (theme, theme)), list(found))

@@ -51,6 +51,7 @@ def _properties(document: Document) -> ET.Element:
     told |= {f"policy.{name}": str(accepted).lower() for name, accepted in document["policy"]["accepted"].items()}
     told |= {"policy.least_judged": document["policy"]["least_judged"], "waived": document["verdict"]["waived"]}
     told |= {f"version.{name}": version for name, version in document["versions"].items()}
+    told |= {f"proof.{name}": value for name, value in (document["proof"] or {}).items()}
     told |= {f"sha256.{name}": value for name, value in document["hashes"].items()}
     properties = ET.Element("properties")
     for name, value in told.items():

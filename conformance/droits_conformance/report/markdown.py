@@ -9,7 +9,7 @@ import re
 from droits_conformance.report.document import Document
 from droits_conformance.report.plain import one_line
 from droits_conformance.report.waived import told, waiver_of
-from droits_conformance.report.wording import VERDICTS, Words, headline
+from droits_conformance.report.wording import VERDICTS, Words, headline, proved
 
 RULES_SHOWN = 20  # broken rules; report.html has them all
 LONGEST = 300  # characters of one quoted text
@@ -46,7 +46,12 @@ def _head(document: Document) -> list[str]:
     )
     against = [f"- {code(words)}" for words in document["verdict"]["objections"]]
     where = f"{code(target['name'])} {code(target['droits'])}"
-    return [*french, "", *english, "", where, *(["", *against] if against else [])]
+    trusted = proved(document)
+    return [
+        *[*french, "", *english, "", where],
+        *(["", *against] if against else []),
+        *(["", *(f"<sub>{escaped(words)}</sub>" for words in trusted)] if trusted else []),
+    ]
 
 
 def _totals(document: Document) -> list[str]:

@@ -48,7 +48,9 @@ def _run(document: Document) -> Document:
         "columnKind": "unicodeCodePoints",
         **web_of(document),
         "results": results_of(document),
-        "properties": {name: document[name] for name in ("target", "policy", "run", "versions", "hashes", "verdict")},
+        "properties": {
+            name: document[name] for name in ("target", "policy", "run", "versions", "proof", "hashes", "verdict")
+        },
     }
 
 

@@ -98,6 +98,20 @@ def headline(document: Document) -> Headline:
     return _findings(document) if outcome == "findings" else _not_judged(document)
 
 
+def proved(document: Document) -> Words | None:
+    """How well the judge itself judges, and since when that is known; None where it was never measured."""
+    proof = document.get("proof")
+    if not proof:
+        return None
+    killed, alarms = f"{proof['killed']}/{proof['mutants']}", f"{proof['false_alarms']}/{proof['lawful']}"
+    rate, false = f"{100 * proof['kill_rate']:.1f} %", f"{100 * proof['false_alarm_rate']:.1f} %"
+    when = f"{proof['measured']}, banc-droits {proof['version']}"
+    return (
+        f"Fiabilité du juge : {rate} de mutants condamnés ({killed}), {false} de fausses alertes ({alarms}), le {when}",
+        f"How far the judge is to be trusted: {rate} of mutants condemned ({killed}), {false} false alarms ({alarms}), {when}",
+    )
+
+
 def _conforming(document: Document) -> Headline:
     totals = document["verdict"]["totals"]
     kept, warned = totals["passed"], totals["warned"]

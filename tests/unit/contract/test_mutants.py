@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 import yaml
 
-from droits_contract import ContractError, MutantKind, load_mutants, mutants, mutants_of
+from droits_contract import ContractError, MutantKind, Source, load_mutants, mutants, mutants_of
 from droits_contract.mutants import parse_mutants
 
 MUTANT: dict[str, Any] = {"id": "tout-permis", "kind": "fault", "condemned_by": ["CVN-001", "AUT-001"]}
 
 
-def write(folder: Path, *nodes: dict[str, Any], stem: str = "essai") -> Path:
+def write(folder: Path, *nodes: dict[str, Any], stem: str = "rules") -> Path:
     path = folder / f"{stem}.yaml"
     path.write_text(yaml.safe_dump(list(nodes), allow_unicode=True), encoding="utf-8")
     return path
@@ -22,6 +22,7 @@ def test_a_mutant_is_read_field_by_field(tmp_path: Path) -> None:
     (mutant,) = parse_mutants(write(tmp_path, MUTANT | {"alone": ["ENC-001"], "because": "nobody is asked"}))
 
     assert (mutant.id, mutant.kind, mutant.because) == ("tout-permis", MutantKind.FAULT, "nobody is asked")
+    assert mutant.source is Source.RULES
     assert mutant.condemned_by == {"CVN-001", "AUT-001"}
     assert mutant.condemning == {"CVN-001", "AUT-001", "ENC-001"}
 
@@ -48,8 +49,13 @@ def test_a_mutant_that_says_something_impossible_is_refused_at_its_key(
     assert seen in caught.value.seen
 
 
+def test_a_file_whose_name_is_no_source_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ContractError, match="called essai"):
+        parse_mutants(write(tmp_path, MUTANT, stem="essai"))
+
+
 def test_a_name_stands_in_one_file_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    pairs = [(path, MUTANT) for path in (write(tmp_path, MUTANT, stem="a"), write(tmp_path, MUTANT, stem="b"))]
+    pairs = [(path, MUTANT) for path in (write(tmp_path, MUTANT, stem="rules"), write(tmp_path, MUTANT, stem="wire"))]
     read = [(path, parse_mutants(path)[0]) for path, _ in pairs]
     monkeypatch.setattr(mutants, "_all", lambda: iter(read))
 

@@ -1,0 +1,1 @@
+"""Lawful ways of being an implementation, which no rule may condemn."""

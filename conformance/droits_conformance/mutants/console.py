@@ -1,0 +1,71 @@
+"""The console of `droits mutants`: a progress bar while it goes on, then the numbers and what is wrong."""
+
+import rich.console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from droits_conformance.mutants.document import Document
+from droits_conformance.mutants.jobs import Job
+from droits_conformance.mutants.play import Fate, Outcome
+
+_SLOWEST = 5
+
+
+class Console:
+    """Tells a campaign on a rich console (stdout, or stderr when stdout is for a machine)."""
+
+    def __init__(self, console: rich.console.Console) -> None:
+        self._console = console
+        self._progress = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            console=console,
+            transient=True,
+            disable=not console.is_terminal,
+        )
+        self._task: TaskID | None = None
+
+    def start(self, jobs: int) -> None:
+        """The number of jobs is known."""
+        self._progress.start()
+        self._task = self._progress.add_task("playing", total=jobs)
+
+    def heard(self, job: Job, outcomes: tuple[Outcome, ...]) -> None:
+        """A job has ended; what somebody must know of is told at once."""
+        if self._task is not None:
+            self._progress.update(self._task, advance=1, description=job.variants[0])
+        for one in outcomes:
+            if one.fate in {Fate.BROKEN, Fate.SURVIVED}:
+                self._say(one)
+
+    def stop(self) -> None:
+        """Nothing more comes."""
+        self._progress.stop()
+
+    def summary(self, document: Document) -> None:
+        """The numbers, what is worse than before, and how long it took."""
+        self._console.print(_rates(document))
+        benign, run = document["benign"], document["run"]
+        plain = self._console.print
+        plain(f"benign: {benign['variants']} variants, {benign['plays']} plays, {len(benign['alarms'])} false alarms")
+        slow = sorted(document["mutants"], key=lambda one: -one["seconds"])[:_SLOWEST]
+        plain("slowest: " + ", ".join(f"{one['id']} {one['seconds']:.1f} s" for one in slow), markup=False)
+        plain(f"{run['seconds']:.0f} s with {run['processes']} processes, seed {run['seed']}")
+        for words in (*document["machinery"], *document["worse"]):
+            plain(f"✗ {words}", style="bold red", markup=False, highlight=False)
+
+    def _say(self, outcome: Outcome) -> None:
+        rules = ", ".join((*outcome.condemned_by, *outcome.unsettled)) or "no rule"
+        words = f"{outcome.fate} {' + '.join(outcome.variants)} (seed {outcome.seed}): {outcome.reason or rules}"
+        self._console.print(words, style="yellow", markup=False, highlight=False)
+
+
+def _rates(document: Document) -> Table:
+    table = Table("mutants", "killed", "survived", "broken", "equivalent", "rate", box=None)
+    for origin, count in document["origins"].items():
+        rate = "-" if count["rate"] is None else f"{count['rate']:.1%}"
+        cells = (str(count[name]) for name in ("killed", "survived", "broken", "equivalent"))
+        table.add_row(origin, *cells, rate)
+    return table

@@ -1,0 +1,1 @@
+"""Mutants made systematically: every operator on every field, parameter and operation of the contract."""

@@ -1,0 +1,119 @@
+"""Playing variants before the judge: which rules condemn, and what that says of a variant."""
+
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from droits_conformance.bench import Bench, import_checks
+from droits_conformance.depth import DEFAULT, DEPTHS, QUICK, Depth
+from droits_conformance.engine import run
+from droits_conformance.errors import BrokenVariant
+from droits_conformance.mutants.stage import Stage
+from droits_conformance.mutants.variant import Variant
+from droits_conformance.order import order_of
+from droits_conformance.result import RuleResult
+from droits_conformance.target import Profile
+from droits_conformance.verdict import Verdict
+from droits_contract import Rule, load_rules
+from droits_contract.errors import BenchError
+
+_CONDEMNING = frozenset({Verdict.FAILED, Verdict.WARNED})
+_UNSETTLED = frozenset({Verdict.ERRORED, Verdict.MISCONFIGURED})
+
+
+class Fate(StrEnum):
+    """`killed` its rules condemn it; `survived` they do not; `broken` it never came to play; `lived` no rule minds it."""
+
+    KILLED = "killed"
+    SURVIVED = "survived"
+    BROKEN = "broken"
+    LIVED = "lived"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of variants: the rules that condemned them, those that could not be settled, and why they are broken.
+
+    `seconds` is how long it took, `asked` how many verdicts were asked for.
+    """
+
+    variants: tuple[str, ...]
+    seed: int
+    fate: Fate
+    condemned_by: tuple[str, ...]
+    unsettled: tuple[str, ...]
+    seconds: float
+    asked: int
+    reason: str | None = None
+
+
+def play(stage: Stage, variants: Sequence[Variant], seed: int) -> Outcome:
+    """Play a variant, or several benign ones at once, and tell what became of it."""
+    started = time.monotonic()
+    names, variant = tuple(one.id for one in variants), variants[0]
+    try:
+        with stage.playing(tuple(variants), seed) as profile:
+            results = list(_asked(profile, variant, seed))
+    except BrokenVariant as broken:
+        return Outcome(names, seed, Fate.BROKEN, (), (), time.monotonic() - started, 0, str(broken))
+    condemned = tuple(sorted({one.rule.id for one in results if one.verdict in _CONDEMNING}))
+    unsettled = tuple(sorted({one.rule.id for one in results if one.verdict in _UNSETTLED} - {*condemned}))
+    fate = _fate(variant, set(condemned), unsettled)
+    return Outcome(names, seed, fate, condemned, unsettled, time.monotonic() - started, len(results))
+
+
+def _fate(variant: Variant, condemned: set[str], unsettled: tuple[str, ...]) -> Fate:
+    if not variant.is_mutant and not condemned:
+        return Fate.SURVIVED if unsettled else Fate.LIVED
+    dead = condemned >= set(variant.rules) if variant.rules else bool(condemned)
+    return Fate.KILLED if dead else Fate.SURVIVED
+
+
+def _asked(profile: Profile, variant: Variant, seed: int) -> Iterator[RuleResult]:
+    """The verdicts of the rules that are asked, as far as they are needed."""
+    if variant.rules:
+        quick = _verdicts(profile, variant.rules, seed)
+        yield from quick
+        owed = [one.rule.id for one in quick if one.verdict not in _CONDEMNING]
+        if owed and variant.is_mutant:  # a few people did not see it; all of them may
+            yield from _verdicts(profile, owed, seed, at_least=DEFAULT)
+        return
+    if variant.look and variant.is_mutant:
+        for result in _one_by_one(profile, variant.look, seed):
+            yield result
+            if result.verdict in _CONDEMNING:
+                return
+    yield from _verdicts(profile, (), seed)
+
+
+def _verdicts(profile: Profile, rules: Iterable[str], seed: int, *, at_least: Depth = QUICK) -> list[RuleResult]:
+    """A run with these rules, or with all that a quick one judges."""
+    try:
+        return run(profile, seed=seed, only=rules, depth=_depth(rules, at_least)).results
+    except BrokenVariant:
+        raise
+    except BenchError as error:
+        raise BrokenVariant("a run", str(error), "verdicts") from error
+
+
+def _one_by_one(profile: Profile, rules: Sequence[str], seed: int) -> Iterator[RuleResult]:
+    import_checks()
+    known = {rule.id: rule for rule in load_rules()}
+    chosen: tuple[Rule, ...] = tuple(known[rule_id] for rule_id in rules)
+    bench = Bench(profile, seed, depth=_depth(rules, QUICK))
+    try:
+        bench.open(order_of(chosen))
+        for rule in chosen:
+            yield bench.judge(rule)
+    except BenchError as error:
+        raise BrokenVariant("a run", str(error), "verdicts") from error
+    finally:
+        bench.hang_up()
+
+
+def _depth(rules: Iterable[str], least: Depth) -> Depth:
+    """The depth at which all these rules are judged: the least one unless a rule needs more."""
+    asked = set(rules)
+    needed = [DEPTHS[rule.depth] for rule in load_rules() if rule.id in asked]
+    return max([least, *needed], key=lambda depth: depth.rank)

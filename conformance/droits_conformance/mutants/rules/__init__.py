@@ -1,0 +1,1 @@
+"""Mutants made for one rule each: a plausible mistake of a supplier, rewritten in front of any target."""

@@ -1,0 +1,1 @@
+"""Mutants of how answers are carried: status, headers, media type, encoding, length, time."""

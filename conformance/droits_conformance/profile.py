@@ -15,6 +15,7 @@ from droits_conformance.errors import ProfileError
 from droits_conformance.policy import Policy
 from droits_conformance.profile_broker import read_broker
 from droits_conformance.profile_lent import LENT, read_control, read_played_broker, read_provider, read_supervision
+from droits_conformance.profile_load import read_load
 from droits_conformance.profile_people import read_foyers, read_personas
 from droits_conformance.profile_table import Table
 from droits_conformance.target import ACTIVE, HABILITATIONS, ClientProfile, Profile
@@ -29,6 +30,7 @@ _TABLES = (
     "clients",
     *LENT,
     "limits",
+    "load",
     "capabilities",
     "silent",
     "policy",
@@ -87,6 +89,7 @@ def parse_profile(
         log=_log(target, folder),
         personas=read_personas(whole, foyers),
         absent=_absent(whole),
+        load=read_load(whole),
         wait_seconds=whole.table("limits", ("wait_seconds",)).seconds(
             "wait_seconds", default=120.0, most=_LONGEST_WAIT
         ),

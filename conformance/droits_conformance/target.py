@@ -160,6 +160,7 @@ class Profile:
     `wait_seconds` is how long a rule may wait for time to pass. `supervision` says where statistics and status are told.
     `log` is a file that the target writes while it is judged, None if none is handed to the judge. `personas` are people to
     ask for where the data set is unknown, `absent` the capabilities that the target says it does not have (capabilities.py).
+    `load` is the load that the target is to bear (`droits load`), as far as the profile declares one.
     `origin` is the file of the profile, or `--sandbox`; `faults` those of a sandbox that the judge started itself.
     """
 
@@ -184,6 +185,7 @@ class Profile:
     personas: tuple[PersonaProfile, ...] = ()
     absent: tuple[str, ...] = ()
     faults: tuple[str, ...] = ()
+    load: dict[str, float | int] = field(default_factory=dict)
 
     @property
     def all_clients(self) -> tuple[ClientProfile, ...]:

@@ -1,0 +1,35 @@
+"""`droits load` on a real sandbox, by Locust in a process of its own: what is right under load, and what is not."""
+
+from pathlib import Path
+
+import orjson
+import pytest
+from click.testing import CliRunner, Result
+
+from droits_conformance.load.command import load
+
+pytestmark = pytest.mark.acceptance
+
+
+def run(folder: Path, *arguments: str) -> Result:
+    shared = ("--sandbox", "--rate", "30", "--people", "6", "--seconds", "4", "--json", "--report", str(folder))
+    return CliRunner().invoke(load, [*shared, *arguments])
+
+
+def test_families_that_log_in_and_ask_at_a_declared_rate_get_what_they_are_owed(tmp_path: Path) -> None:
+    ended = run(tmp_path)
+
+    told = orjson.loads(ended.stdout)
+    assert (ended.exit_code, told["objections"]) == (0, []), ended.output
+    counts = {one["name"]: one["count"] for one in told["entries"]}
+    assert counts["FranceConnect"] >= 6
+    assert sum(count for name, count in counts.items() if name.startswith("get")) >= 60
+    assert "La cible tient cette charge" in (tmp_path / "load.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("fault", "code"), [("fenetre-ignoree", "wrong-answer"), ("quota-ignore", "quota-exceeded")])
+def test_what_is_wrong_under_load_is_found(fault: str, code: str, tmp_path: Path) -> None:
+    ended = run(tmp_path, "--fault", fault)
+
+    assert ended.exit_code == 1, ended.output
+    assert code in {one["code"] for one in orjson.loads(ended.stdout)["objections"]}

@@ -220,7 +220,7 @@ def _flag_only(probe: Probe) -> Iterator[ClientProfile]:
 
 @check("CVN-007")
 def a_key_dies_with_its_habilitation(probe: Probe) -> None:
-    """The key of a partner whose habilitation is no longer active opens nothing, whatever it opened before."""
+    """The key of a partner whose habilitation is no longer active opens nothing: 403, or 401 as a key that is none."""
     dead = [client for client in probe.profile.apart if client.habilitation != ACTIVE]
     if not dead:
         raise Inapplicable('no client of the profile has habilitation = "revoked" (or "obsolete")')
@@ -228,7 +228,7 @@ def a_key_dies_with_its_habilitation(probe: Probe) -> None:
         for operation_id in sorted(probe.convention(client).operations, key=OPERATIONS.index):
             ask = richest(probe, operation_id, client)
             if ask is not None:
-                status_is(probe, put(probe, ask), 403)
+                status_is(probe, put(probe, ask), 401, 403)
 
 
 @check("CVN-010")

@@ -25,7 +25,8 @@ class World:
     """A target that counts the calls of `frugale`, and the time in which it does.
 
     `period` names the second that a moment lies in; `retry` is the header of a refusal, made from the true wait. `counted`
-    tells whether a call is counted, `shared` whether everybody's calls are; `habilite` is said of who is revoked.
+    tells whether a call is counted, `shared` whether everybody's calls are; `habilite` is said of who is revoked, and
+    `closed` is how a key is refused that is.
     """
 
     now: float = 1000.0
@@ -36,6 +37,7 @@ class World:
     counted: Callable[[Answer], bool] = lambda answer: answer.status != 401
     shared: bool = False
     habilite: bool = False
+    closed: tuple[int, str] = (403, "habilitation-inactive")
     spent: dict[int, int] = field(default_factory=dict)
     waits: list[float] = field(default_factory=list)
 
@@ -47,7 +49,7 @@ class World:
         self.now += self.takes
         honest = target.honest(call)
         if call.client == "revoquee" and honest.status == 200 and not self.habilite:
-            return target.problem(call, 403, "habilitation-inactive")
+            return target.problem(call, *self.closed)
         if call.client == "frugale":
             return self.limited(target, call, honest)
         self.spent[self.period(self.now)] = self.spent.get(self.period(self.now), 0) + self.shared
@@ -204,8 +206,17 @@ def test_refused_calls_count_or_do_not_as_was_declared(judge, phase: float, choi
 
 
 def test_a_key_that_outlives_its_habilitation_is_told(judge) -> None:
-    with pytest.raises(Broken, match="through revoquee: status 200; expected status 403"):
+    with pytest.raises(Broken, match="through revoquee: status 200; expected status 401 or 403"):
         judge("CVN-007", World(habilite=True))
+
+
+def test_a_revoked_key_may_be_refused_as_one_that_nobody_holds(judge) -> None:
+    assert judge("CVN-007", World(closed=(401, "cle-inconnue"))).evaluated == 7
+
+
+def test_a_revoked_key_is_not_refused_as_a_person_who_is_not_known(judge) -> None:
+    with pytest.raises(Broken, match="through revoquee: status 404"):
+        judge("CVN-007", World(closed=(404, "assure-non-gere")))
 
 
 def test_every_operation_that_the_key_opened_is_asked_for(judge) -> None:

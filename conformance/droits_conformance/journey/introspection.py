@@ -83,12 +83,16 @@ class Introspection:
         return broken | {
             "plain JSON, neither signed nor encrypted": _json({"active": True, **facts}),
             "an answer signed by a key that is not published": self._v2(facts, ECKey.generate_key("P-256")),
+            "an answer signed by a key whose kid nobody publishes": self._v2(facts, ECKey.generate_key("P-256"), kid="x"),
+            # Whoever asks verifies who speaks and to whom (RFC 9701 §5, RFC 7519 §4.1.3).
+            "an answer for another data provider": self._v2(facts, aud="f" * 64),
+            "an answer of another issuer": self._v2(facts, iss="https://fc.example/api/v2"),
         }
 
-    def _v2(self, told: dict[str, Any], key: ECKey | None = None) -> Reply:
+    def _v2(self, told: dict[str, Any], key: ECKey | None = None, *, kid: str | None = None, **claims: str) -> Reply:
         facts = {"token_introspection": told, "aud": self._profile.client_id}
-        payload = facts | {"iat": self._now(), "iss": self._profile.issuer}
-        header = {"alg": "ES256", "kid": _signing_key().kid}
+        payload = facts | {"iat": self._now(), "iss": self._profile.issuer} | claims
+        header = {"alg": "ES256", "kid": kid or _signing_key().kid}
         signed = jws.serialize_compact(header, orjson.dumps(payload), key or _signing_key(), algorithms=["ES256"])
         alg = str(self._profile.key["alg"])
         outer = {"alg": alg, "enc": _ENC}

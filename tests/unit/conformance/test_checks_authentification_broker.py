@@ -69,7 +69,12 @@ class Target:
             payload = jws.deserialize_compact(signed, KeySet.import_key_set(published), algorithms=["ES256"]).payload
         except Exception as cause:
             raise Unbelievable from cause
-        return dict(orjson.loads(payload)["token_introspection"])
+        told = orjson.loads(payload)
+        if told["aud"] != "fd" and "destinataire ignoré" not in self.mistakes:
+            raise Unbelievable
+        if told["iss"] != self.issuer and "émetteur ignoré" not in self.mistakes:
+            raise Unbelievable
+        return dict(told["token_introspection"])
 
     @staticmethod
     def object(body: bytes) -> dict[str, Any]:
@@ -112,7 +117,7 @@ def test_a_target_that_believes_nobody_without_reason_passes(make: Make, version
     probe = make(version=version)
     a_broker_that_cannot_be_believed_is_nobodys_yes(probe)
 
-    assert probe.evaluated == (6 if version == "v2" else 5)
+    assert probe.evaluated == (9 if version == "v2" else 5)
 
 
 def test_a_target_that_reads_active_passes(make: Make) -> None:
@@ -134,6 +139,8 @@ def test_who_takes_200_for_a_yes_is_found(make: Make) -> None:
         ("tout est oui", "v1", "HTTP 500"),
         ("JSON admis", "v2", "plain JSON, neither signed nor encrypted"),
         ("signature ignorée", "v2", "an answer signed by a key that is not published"),
+        ("destinataire ignoré", "v2", "an answer for another data provider"),
+        ("émetteur ignoré", "v2", "an answer of another issuer"),
     ],
 )
 def test_who_believes_what_nobody_may_believe_is_found(make: Make, mistake: str, version: str, told: str) -> None:

@@ -97,7 +97,7 @@ def test_the_lies_of_v2(vouched: Vouched) -> None:
         (200, "application/json", True),
         (200, "text/html; charset=utf-8", False),
         (200, "application/json", False),
-        (200, SEALED, False),
+        *[(200, SEALED, False)] * 4,
     ]
     assert orjson.loads(lies["plain JSON, neither signed nor encrypted"].body)["active"] is True
 

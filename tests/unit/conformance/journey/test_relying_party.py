@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
+from joserfc.jwk import ECKey
 
 from droits_conformance.errors import JourneyFailed
 from droits_conformance.journey.login import Login
@@ -45,6 +46,20 @@ def test_the_code_is_redeemed_with_secret_and_redirect_uri(party: RelyingParty, 
         "client_id": [profile.clients[0].client_id],
         "client_secret": [profile.clients[0].client_secret],
     }
+
+
+def test_keys_that_turned_since_they_were_read_are_read_once_more(party: RelyingParty, target: Any) -> None:
+    party.login("claire.dupont", SCOPES)
+    target.key = ECKey.generate_key("P-256", {"kid": "k1", "use": "sig", "alg": "ES256"})
+
+    assert party.login("claire.dupont", SCOPES).claims["sub"] == "abcv1"
+    assert sum(request.url.path.endswith("/jwks") for request in target.requests) == 2
+
+
+def test_keys_are_told_as_they_are_published(party: RelyingParty) -> None:
+    (key,) = party.published_keys()
+
+    assert (key["kid"], key["use"], key["alg"]) == ("k1", "sig", "ES256")
 
 
 def test_discovery_is_read_once(party: RelyingParty, target: Any) -> None:

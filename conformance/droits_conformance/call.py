@@ -58,6 +58,10 @@ class Answer:
         """The first value of a header, or None."""
         return next((value for key, value in self.headers if key == name.lower()), None)
 
+    def listed(self, name: str) -> str:
+        """All values of a header that is a list, as if they had come on one line (RFC 9110 §5.3); empty if there is none."""
+        return ", ".join(value for key, value in self.headers if key == name.lower())
+
     @property
     def media_type(self) -> str:
         """Content type without its parameters, lower-case; empty if there is none."""

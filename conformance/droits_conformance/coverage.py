@@ -11,6 +11,7 @@ from itertools import groupby
 
 from droits_conformance.bench import import_checks
 from droits_conformance.checks.registry import checks_of
+from droits_conformance.proof import load_proof
 from droits_contract import Rule, load_mutants, load_rules, mutants_of
 
 COMMAND = "python -m droits_conformance.coverage > conformance/coverage.md"
@@ -22,10 +23,22 @@ Rules: `spec/rules/`; functions: `droits_conformance.checks`; mutants, known-bad
 
 {judged} of {total} rules are judged; {apart} say why they are not.
 
-{condemning} rules condemn at least one of {mutants} mutants. **{unproved} rules that are judged condemn none.** Until one is
+{condemning} rules condemn at least one of {mutants} mutants that are made for them. {unproved}
+"""
+_UNPROVED = """**{count} rules that are judged condemn none.** Until one is
 there, only the planted mistakes of `tests/unit/conformance` speak for them:
 
-{without}
+{without}"""
+_ALL_PROVED = "No rule that is judged condemns none."
+_PROOF = """
+## Proof
+
+Measured on {measured} with banc-droits {version} by `droits mutants --keep` ([how](../docs/how-to/mutants.md)):
+{killed} of {mutants} mutants condemned ({rate:.1%}), {alarms} false alarms in {plays} plays of {benign} lawful variants with {seeds} seeds.
+
+| mutants | killed | survived | equivalent |
+|---|---:|---:|---:|
+{rows}
 """
 _TABLE = """
 ## {theme}
@@ -39,8 +52,10 @@ def coverage() -> str:
     """The page."""
     import_checks()
     rules = load_rules()
-    return _head(rules) + "".join(
-        _theme(theme, found) for theme, found in groupby(_by_theme(rules), key=lambda rule: rule.theme)
+    return (
+        _head(rules)
+        + _proof()
+        + "".join(_theme(theme, found) for theme, found in groupby(_by_theme(rules), key=lambda rule: rule.theme))
     )
 
 
@@ -51,7 +66,6 @@ def unproved(rules: Iterable[Rule]) -> list[Rule]:
 
 def _head(rules: tuple[Rule, ...]) -> str:
     judged = sum(bool(checks_of(rule.id)) for rule in rules)
-    without = unproved(_by_theme(rules))
     return _HEAD.format(
         command=COMMAND,
         judged=judged,
@@ -59,9 +73,29 @@ def _head(rules: tuple[Rule, ...]) -> str:
         apart=len(rules) - judged,
         condemning=sum(bool(mutants_of(rule.id)) for rule in rules),
         mutants=len(load_mutants()),
-        unproved=len(without),
-        without="\n".join(_without(without)),
+        unproved=_unproved(unproved(_by_theme(rules))),
     )
+
+
+def _unproved(rules: list[Rule]) -> str:
+    if not rules:
+        return _ALL_PROVED
+    return _UNPROVED.format(count=len(rules), without="\n".join(_without(rules)))
+
+
+def _proof() -> str:
+    proof = load_proof()
+    if proof is None:
+        return ""
+    rows = (
+        f"| {name} | {count['killed']} | {count['survived']} | {count['equivalent']} |"
+        for name, count in proof.origins.items()
+    )
+    told = {
+        name: getattr(proof, name)
+        for name in ("measured", "version", "killed", "mutants", "alarms", "plays", "benign", "seeds")
+    }
+    return _PROOF.format(**told, rate=proof.kill_rate, rows="\n".join(rows))
 
 
 def _without(rules: Iterable[Rule]) -> Iterable[str]:
@@ -89,7 +123,10 @@ def _judged_by(rule: Rule) -> str:
 
 
 def _condemns(rule: Rule) -> str:
-    told = [f"{mutant.kind} `{mutant.id}`" for mutant in mutants_of(rule.id)]
+    told = [f"{mutant.source} `{mutant.id}`" for mutant in mutants_of(rule.id)]
+    proof = load_proof()
+    if proof and (count := proof.rules.get(rule.id)):
+        told.append(f"{count} of those made systematically")
     return "<br>".join(told) or "—"
 
 

@@ -120,6 +120,11 @@ class JourneyFailed(BenchError):
 
 
 @dataclass
+class JourneyDeviates(JourneyFailed):
+    """FranceConnect answered, and what it says cannot be: a signature, a claim, a member, its own state or issuer."""
+
+
+@dataclass
 class TokenCommandFailed(BenchError):
     """The program of `broker.token_command` printed no token."""
 

@@ -64,8 +64,9 @@ def _traits_of_birth(person: Personne) -> Iterator[str]:
     yield f"rank {person.rang_naissance}"
     yield f"attachments {len(person.rattachements)}"
     yield f"presumed {person.naissance[5:].count('00')}"
-    yield f"usage name {person.nom_usage is not None}"
-    yield f"plain name {(person.nom_famille + person.prenoms[0]).isascii()}"
+    yield f"usage name {person.nom_usage is not None} {(person.nom_usage or '').isascii()}"
+    yield f"plain family name {person.nom_famille.isascii()}"
+    yield f"plain first name {person.prenoms[0].isascii()}"
     yield f"regime {person.caisse.grand_regime}"
 
 

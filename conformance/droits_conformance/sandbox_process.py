@@ -198,6 +198,7 @@ def _client(announced: dict[str, Any]) -> ClientProfile:
     # The demonstration services of a sandbox register every address of this machine, after a logout too.
     back = f"{home.scheme}://{home.netloc}/"
     told: dict[str, Any] = {name: announced[name] for name in names}
+    told["scopes"] = tuple(announced["scopes"]) if "scopes" in announced else None
     told["habilitation"] = announced.get("habilitation", ACTIVE)
     told["per_second"] = announced.get("quota", {}).get("par_seconde")
     return ClientProfile(**told, post_logout_redirect_uri=back)

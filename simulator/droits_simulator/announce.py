@@ -44,7 +44,7 @@ def commands(demo: Demo) -> str:
     return "\n".join(line.removeprefix("  ") for line in list(_commands(demo))[1:])
 
 
-def _client(client: Client) -> dict[str, str]:
+def _client(client: Client) -> dict[str, Any]:
     return {
         "name": client.nom,
         "convention": client.convention,
@@ -52,6 +52,7 @@ def _client(client: Client) -> dict[str, str]:
         "client_id": client.client_id,
         "client_secret": client.client_secret,
         "redirect_uri": client.redirect_uri,
+        "scopes": list(client.scopes),
     }
 
 

@@ -25,7 +25,8 @@ REDIRECT_URI = "http://127.0.0.1:9999/callback"
 class Client:
     """A demonstration partner with the FranceConnect client that it uses.
 
-    `quota` are the limits of its own, None where its convention alone limits it.
+    `scopes` are those that FranceConnect grants it; `quota` are the limits of its own, None where its convention alone
+    limits it.
     """
 
     nom: str
@@ -37,6 +38,7 @@ class Client:
     redirect_uri: str = REDIRECT_URI
     habilitation: str = ACTIVE
     quota: Quota | None = None
+    scopes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,7 @@ def _clients(partenaires: Iterable[Partenaire], registre: Registre) -> Iterable[
                 client_secret=services[0].client_secret,
                 habilitation=partenaire.habilitation,
                 quota=partenaire.quota,
+                scopes=tuple(sorted(services[0].scopes)),
             )
 
 

@@ -1,23 +1,26 @@
-"""All that can go wrong on purpose, by name: the faults of the rights API and the hostilities of FranceConnect."""
+"""All that can go wrong on purpose, by name: the faults of the rights API, the hostilities and lapses of FranceConnect."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
 
-from droits_simulator.faults import Fault, UnknownFault, all_faults
-from droits_simulator.franceconnect.hostile import HOSTILITIES, Hostility
+from droits_simulator.faults import Fault, UnknownFault, all_faults, family_forms, find_fault, is_of_a_family
+from droits_simulator.franceconnect.hostile import HOSTILITIES, LAPSES, Hostility, Lapse
 
 FAULTS: dict[str, Fault] = {one.nom: one for one in all_faults()}
 
 
-def find(nom: str) -> Fault | Hostility:
-    """The fault or hostility of that name; UnknownFault lists the names that exist."""
-    found = FAULTS.get(nom) or HOSTILITIES.get(nom)
+def find(nom: str) -> Fault | Hostility | Lapse:
+    """The fault, hostility or lapse of that name; UnknownFault lists the names that exist."""
+    if is_of_a_family(nom):
+        return find_fault(nom)
+    found = FAULTS.get(nom) or HOSTILITIES.get(nom) or LAPSES.get(nom)
     if found is None:
-        raise UnknownFault(nom, (*FAULTS, *HOSTILITIES))
+        raise UnknownFault(nom, (*FAULTS, *HOSTILITIES, *family_forms(), *_near(nom)))
     return found
 
 
 def known(*, hostile: bool = True) -> tuple[dict[str, str], dict[str, str]]:
-    """Faults and hostilities by name, each with its sentence in French.
+    """Faults and hostilities by name, each with its sentence in French; families of faults and lapses are not listed.
 
     Without `hostile` there are no hostilities: FranceConnect is somebody else's.
     """
@@ -26,10 +29,24 @@ def known(*, hostile: bool = True) -> tuple[dict[str, str], dict[str, str]]:
 
 
 def split(noms: Iterable[str], *, hostile: bool = True) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Faults and hostilities among the names, sorted; UnknownFault for any other name. `hostile` as in `known`."""
-    names = [nom for table in known(hostile=hostile) for nom in table]
+    """Faults of the rights API and misbehaviours of FranceConnect among the names, sorted; UnknownFault for any other name.
+
+    `hostile` as in `known`; lapses are known like hostilities.
+    """
+    listed = [nom for table in known(hostile=hostile) for nom in table]
     asked = sorted(set(noms))
     for nom in asked:
-        if nom not in names:
-            raise UnknownFault(nom, tuple(names))
-    return tuple(nom for nom in asked if nom in FAULTS), tuple(nom for nom in asked if nom not in FAULTS)
+        if is_of_a_family(nom):
+            find_fault(nom)
+        elif nom not in listed and not (hostile and nom in LAPSES):
+            raise UnknownFault(nom, (*listed, *family_forms(), *(_near(nom) if hostile else ())))
+    return tuple(nom for nom in asked if not _of_franceconnect(nom)), tuple(filter(_of_franceconnect, asked))
+
+
+def _of_franceconnect(nom: str) -> bool:
+    return nom in HOSTILITIES or nom in LAPSES
+
+
+def _near(nom: str) -> Iterator[str]:
+    """The lapses that may be meant: there are too many to name them all."""
+    yield from get_close_matches(nom, LAPSES, cutoff=0.7)

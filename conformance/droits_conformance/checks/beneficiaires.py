@@ -150,8 +150,13 @@ def a_nir_may_be_written_in_several_ways(probe: Probe) -> None:
         status_is(probe, usual, 200)
         for text in spellings(caller.nir):
             alike(probe, usual, put(probe, ask, nir=text), "what its 13 characters give")
-        wrong = f"{int(key(caller.nir)) % 97 + 1:02d}"
-        status_is(probe, put(probe, ask, nir=caller.nir + wrong), 400)
+    for ask in telling(probe, *granted(probe, *ABOUT_A_NIR)):
+        status_is(probe, put(probe, ask, nir=ask.person.nir + wrong_key(ask.person.nir)), 400)
+
+
+def wrong_key(nir: str) -> str:
+    """Two digits that are not the key of that NIR."""
+    return f"{int(key(nir)) % 97 + 1:02d}"
 
 
 def spellings(nir: str) -> Iterable[str]:

@@ -1,5 +1,6 @@
 """CON: the contract itself, whatever the rights (spec/rules/contrat.yaml)."""
 
+from dataclasses import replace
 from typing import Any, Final
 from urllib.parse import urljoin
 
@@ -7,19 +8,38 @@ from droits_conformance.call import Answer
 from droits_conformance.checks.people import ME, OPERATIONS, Ask, asks, client_for, granted, somebody, telling
 from droits_conformance.checks.reading import alike, body_of, put, served, status_is
 from droits_conformance.checks.registry import check
-from droits_conformance.checks.schemas import breach
+from droits_conformance.checks.robustesse import attempt
+from droits_conformance.checks.schemas import breach, doubled
+from droits_conformance.errors import TargetSilent
 from droits_conformance.finding import Inapplicable
 from droits_conformance.probe import Probe
 
 PROBLEM_MEMBERS: Final = ("type", "title", "status", "detail", "code")
 ANSWERING_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+REDIRECTS: Final = (301, 302, 307, 308)  # after each of which a GET stays a GET (RFC 9110 §15.4)
+_NOWHERE: Final = "chemin-qui-n-existe-pas"
 
 
 @check("CON-001")
 def each_operation_answers(probe: Probe) -> None:
     """Each operation answers 200 to a granted call about somebody who has something."""
     for ask in telling(probe):
-        status_is(probe, put(probe, ask), 200)
+        status_is(probe, _answer(probe, ask), 200)
+
+
+def _answer(probe: Probe, ask: Ask) -> Answer:
+    """The answer; a breach if twice none came that can be read, from a target that answers other calls.
+
+    TargetSilent if it answers nothing at all: nobody is there to be judged.
+    """
+    try:
+        return attempt(probe, ask) or put(probe, ask)
+    except TargetSilent as silence:
+        exchange = len(probe.journal)
+        elsewhere = put(probe, ask, path=_NOWHERE)
+        none = replace(elsewhere, call=replace(elsewhere.call, path=None), exchange=exchange)
+        probe.expect(False, none, seen=f"no answer, twice: {silence.reason}", expected="status 200", statuses=(200,))
+        raise
 
 
 @check("CON-002")
@@ -32,6 +52,16 @@ def bodies_follow_the_published_schema(probe: Probe) -> None:
 def bodies_follow_the_hardened_schema(probe: Probe) -> None:
     """Required members, and no unknown one."""
     _bodies_follow(probe, "droits")
+
+
+@check("CON-003")
+def no_member_stands_twice(probe: Probe) -> None:
+    """Of two members of one name readers take now the first, now the last (RFC 8259 §4)."""
+    for ask in telling(probe):
+        answer = put(probe, ask)
+        body_of(probe, answer)
+        name = doubled(answer.body)
+        probe.expect(name is None, answer, seen=f"{name} twice in one object", expected="each member once")
 
 
 def _bodies_follow(probe: Probe, contract: str) -> None:
@@ -97,7 +127,7 @@ def provoked(probe: Probe) -> list[Answer]:
         put(probe, ask, api_key=None),
         put(probe, ask, bearer=None),
         put(probe, ask, date_debut="2026-02-30"),
-        put(probe, ask, path="chemin-qui-n-existe-pas"),
+        put(probe, ask, path=_NOWHERE),
     ]
     for client in probe.profile.clients:
         closed = [name for name in OPERATIONS if not probe.convention(client).grants(name)]
@@ -136,16 +166,18 @@ def other_methods_are_refused(probe: Probe) -> None:
         for method in ("POST", "PUT", "PATCH", "DELETE"):
             answer = put(probe, ask, method=method)
             status_is(probe, answer, 405)
-            allowed = {name.strip().upper() for name in (answer.header("allow") or "").split(",")}
+            told = answer.listed("allow")
+            allowed = {name.strip().upper() for name in told.split(",")}
             lawful = "GET" in allowed and allowed <= ANSWERING_METHODS
-            probe.expect(lawful, answer, seen=f"Allow: {answer.header('allow')}", expected="Allow with GET")
+            probe.expect(lawful, answer, seen=f"Allow: {told}", expected="Allow with GET")
 
 
 @check("CON-009")
 def unknown_paths_are_not_there(probe: Probe) -> None:
     """A path that the contract does not have is 404."""
     ask = somebody(probe)
-    for path in ("inconnu", "me/inconnu", "contrats/inconnu", "caisse/me"):
+    below = [f"{operation.path.strip('/')}/inconnu".lstrip("/") for operation in probe.contract.operations]
+    for path in (*below, "caisse/me"):
         status_is(probe, put(probe, ask, path=path, nir=ask.persona.nir), 404)
 
 
@@ -158,7 +190,7 @@ def the_base_answers_with_and_without_its_slash(probe: Probe) -> None:
     with_slash = put(probe, ask)
     status_is(probe, with_slash, 200)
     without = put(probe, ask, path="")
-    status_is(probe, without, 200, 307, 308)
+    status_is(probe, without, 200, *REDIRECTS)
     if without.status == 200:
         alike(probe, with_slash, without, "the answer with the final slash")
     else:

@@ -93,7 +93,7 @@ def _grants(probe: Probe, client: ClientProfile, operation_id: str) -> bool:
 
 @check("CVN-008")
 def a_quota_is_neither_more_nor_less(probe: Probe) -> None:
-    """N calls pass, one more does not, and after the seconds that Retry-After gives calls pass again."""
+    """N calls pass, one more does not at any operation, and after the seconds that Retry-After gives calls pass again."""
     one = spender(probe)
     refused = _first_refused(one)
     if refused is None:
@@ -101,7 +101,27 @@ def a_quota_is_neither_more_nor_less(probe: Probe) -> None:
     if refused is None:
         probe.expect(False, one.call(), seen="more calls answered within a second, twice", expected=_owed(one))
     else:
+        _spent_everywhere(one)
         _truth_of_retry_after(one, refused)
+
+
+def _spent_everywhere(one: Spender) -> None:
+    """What was just spent at one operation is spent at each; a border of periods is not met twice in a row."""
+    others = [name for name in OPERATIONS if name != one.ask.operation_id and _grants(one.probe, one.client, name)]
+    if names := [answer.call.operation_id for answer in _open(one, others)]:
+        one.rest(shift=_SHIFT)
+        if one.spend()[-1].status == REFUSED:
+            for answer in _open(one, names):
+                seen = f"status {answer.status}, when the quota is spent, twice"
+                one.probe.expect(False, answer, seen=seen, expected="429")
+        one.rest()
+
+
+def _open(one: Spender, operations: list[str]) -> list[Answer]:
+    """The answers of those operations that are no refusals for want of quota."""
+    persona = one.ask.persona
+    asked = [put(one.probe, Ask(name, one.client, persona, persona), bearer=one.token) for name in operations]
+    return [answer for answer in asked if answer.status != REFUSED]
 
 
 def _first_refused(one: Spender, *, shift: float = 0.0) -> Answer | None:

@@ -13,9 +13,7 @@ from typing import Any, Final
 from droits_conformance.call import Answer
 from droits_conformance.checks.people import (
     CAISSE,
-    CONTRATS,
     DOCTOR,
-    EXONERATIONS,
     LISTS,
     OPERATIONS,
     Ask,
@@ -27,12 +25,13 @@ from droits_conformance.checks.people import (
 )
 from droits_conformance.checks.reading import alike, content, entries_of, put, sight, sight_of, spans, status_is
 from droits_conformance.checks.registry import check
-from droits_conformance.checks.windows import DAY, Window, changing, held, some_changing
+from droits_conformance.checks.windows import DAY, Window, changing, held, over, some_changing, telling_apart
 from droits_conformance.finding import Inapplicable
 from droits_conformance.oracle.fenetre import year_after
 from droits_conformance.probe import Probe
 from droits_fixtures.model import Periode
 
+DATED: Final = tuple(name for name in OPERATIONS if name != CAISSE)
 NEAR: Final = timedelta(days=40)
 NEVER_DATES: Final = ("2026-02-30", "2026-13-01", "", "demain", "null", "2026-W48-2", "2026-11", "1")
 
@@ -73,7 +72,9 @@ def the_window_starts_on_the_day_of_the_call(probe: Probe) -> None:
     def near(life: Periode) -> bool:
         return life.fin is not None and abs(life.fin - probe.today) <= NEAR
 
-    for ask in lists_about(probe, near, f"that ends within {NEAR.days} days of the day of the call"):
+    lists = lists_about(probe, near, f"that ends within {NEAR.days} days of the day of the call")
+    last_day = telling_apart(probe, (probe.today + DAY, None), *granted(probe, *DATED))
+    for ask in (*lists, *last_day):
         shows_what_is_owed(probe, ask)
 
 
@@ -87,6 +88,8 @@ def the_window_ends_after_a_year(probe: Probe) -> None:
     for ask in lists_about(probe, later, "that begins after the day of the call"):
         shows_what_is_owed(probe, ask)
         shows_what_is_owed(probe, ask, (probe.today + DAY, None))
+    for ask in telling_apart(probe, (None, year_after(probe.today) - DAY), *granted(probe, *DATED)):
+        shows_what_is_owed(probe, ask)
 
 
 @check("FEN-003")
@@ -162,13 +165,16 @@ def no_end_lies_beyond_the_horizon(probe: Probe) -> None:
 
 @check("FEN-008")
 def bounds_are_included(probe: Probe) -> None:
-    """A right is there on its last day and gone the day after; the same with its first day."""
-    for ask, window in _both_sides(probe):
+    """A right is there on its last day and gone the day after; the same with its first day. One day is a window."""
+    for ask, window in _both_sides(some_changing(probe, *granted(probe, *LISTS))):
         shows_what_is_owed(probe, ask, window)
+    for ask in telling(probe):
+        answer = put(probe, ask, date_debut=probe.today, date_fin=probe.today)
+        status_is(probe, answer, 200, *([404] if ask.operation_id == DOCTOR else []))  # who has one on another day only
 
 
-def _both_sides(probe: Probe) -> Iterator[tuple[Ask, Window]]:
-    for ask, (debut, fin) in some_changing(probe, *granted(probe, *LISTS)):
+def _both_sides(questions: list[tuple[Ask, Window]]) -> Iterator[tuple[Ask, Window]]:
+    for ask, (debut, fin) in questions:
         yield ask, (debut, fin)
         yield ask, (debut - DAY if debut else None, fin + DAY if fin else None)
 
@@ -223,8 +229,8 @@ def the_default_dates_may_be_written(probe: Probe) -> None:
 @check("FEN-013")
 def every_operation_obeys_the_window(probe: Probe) -> None:
     """Rights, flags and doctor appear and vanish with the window, whatever the operation."""
-    operations = granted(probe, *(name for name in OPERATIONS if name != CAISSE))
-    for ask, window in some_changing(probe, *operations, each=2):  # an operation without one must not hide the next
+    questions = some_changing(probe, *granted(probe, *DATED), each=2)  # an operation without one must not hide the next
+    for ask, window in _both_sides(questions):
         shows_what_is_owed(probe, ask, window)
 
 
@@ -247,9 +253,10 @@ def a_repeated_date_widens_nothing(probe: Probe) -> None:
 def a_start_in_the_past_is_refused_or_moved_to_today(probe: Probe) -> None:
     """dateDebut before today: 400, or the answer of a window that starts today."""
     declared = probe.profile.silent.get("FEN-015")
-    for ask in telling(probe, *granted(probe, CONTRATS, EXONERATIONS, DOCTOR)):
+    yesterday = [(ask, probe.today - DAY) for ask in telling(probe, *granted(probe, *DATED))]
+    for ask, start in (*yesterday, *over(probe, *granted(probe, *DATED))):
         usual = put(probe, ask)
-        answer = put(probe, ask, date_debut=probe.today - DAY)
+        answer = put(probe, ask, date_debut=start)
         lawful = answer.status == 400 or content(answer) == content(usual)
         expected_words = "status 400, or the answer of a window that starts today"
         probe.expect(lawful, answer, seen=f"status {answer.status}, another answer", expected=expected_words)

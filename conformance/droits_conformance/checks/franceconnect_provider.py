@@ -3,7 +3,17 @@
 from collections.abc import Mapping
 from typing import Any
 
-from droits_conformance.checks.broker import Broker, accusing, broker_of, expect, object_of, provider_of, words
+from droits_conformance.checks.broker import (
+    Broker,
+    accusing,
+    broker_of,
+    expect,
+    is_error,
+    object_of,
+    provider_of,
+    words,
+)
+from droits_conformance.checks.own_world import own_world
 from droits_conformance.checks.registry import check
 from droits_conformance.journey.data_provider import ENC, DataProvider, Introspected
 from droits_conformance.journey.relying_party import Replaced
@@ -12,6 +22,8 @@ from droits_conformance.probe import Probe
 from droits_conformance.wire import Received
 
 MEDIA_TYPE = "application/token-introspection+jwt"
+_LIFE, _EARLY = 60, 2  # seconds; whoever counts in whole ones lets a token die up to one early
+_MARGIN = 1.0  # seconds that a login may take before the early look says nothing any more
 NEVER_ISSUED = "jeton-que-franceconnect-n-a-jamais-emis-012"
 _INVALID_REQUEST = {"error": "invalid_request", "error_description": "Required parameter missing or invalid."}
 _INVALID_CLIENT = {"error": "invalid_client", "error_description": "Client authentication failed."}
@@ -59,21 +71,40 @@ def checktoken_tells_of_a_live_token(probe: Probe) -> None:
 
 @check("FCO-016")
 def checktoken_of_a_dead_token_is_inactive(probe: Probe) -> None:
-    """200 with `active` false and nothing else: a token never issued, and one that was revoked.
-
-    An expired token is the same to FranceConnect, and is not waited for.
-    """
+    """200 with `active` false and nothing else: a token never issued, and one that was revoked."""
     broker = broker_of(probe)
     provider, token = provider_of(broker), broker.session().access_token
     with accusing(probe, "revocation"):
         broker.party.revoke(token)
     for how, dead in (("never issued", NEVER_ISSUED), ("revoked", token)):
-        asked = f"checktoken of a token {how}"
-        answer = provider.checktoken(dead)
-        told = _opened(broker, provider, answer, asked).payload["token_introspection"]
-        only = told == {"active": False}
-        seen = f"active {told.get('active')!r}, members {words(told)}"
-        expect(probe, only, asked, seen, "active False and nothing else", answer.exchange)
+        _is_dead(broker, provider, dead, f"checktoken of a token {how}")
+
+
+@check("FCO-016")
+def checktoken_of_an_expired_token_is_inactive(probe: Probe) -> None:
+    """Alive almost to the end of its life, dead a second after it, for userinfo too; where the profile lends a clock."""
+    provider_of(broker_of(probe))
+    with own_world(probe) as world:
+        broker, before = broker_of(world.probe), world.probe.patience.now()
+        provider, token = provider_of(broker), broker.session().access_token
+        world.control.advance(world.session, _LIFE - _EARLY)
+        answer = provider.checktoken(token)
+        if world.probe.patience.now() - before < _MARGIN:  # else the machine is so slow that it may be dead
+            asked = f"checktoken of a token {_LIFE - _EARLY} s old"
+            told = _opened(broker, provider, answer, asked).payload["token_introspection"]
+            expect(world.probe, told.get("active") is True, asked, "not active", "active True", answer.exchange)
+        world.control.advance(world.session, _EARLY + 1)
+        _is_dead(broker, provider, token, f"checktoken of a token {_LIFE + 1} s old")
+        asked = f"userinfo with a token {_LIFE + 1} s old"
+        is_error(broker, broker.party.ask_userinfo(token), asked, 401, "invalid_token")
+
+
+def _is_dead(broker: Broker, provider: DataProvider, token: str, asked: str) -> None:
+    answer = provider.checktoken(token)
+    told = _opened(broker, provider, answer, asked).payload["token_introspection"]
+    seen = f"active {told.get('active')!r}, members {words(told)}"
+    expected = "active False and nothing else"
+    expect(broker.probe, told == {"active": False}, asked, seen, expected, answer.exchange)
 
 
 def _refused(broker: Broker, answer: Received, asked: str, status: int, body: Mapping[str, str]) -> None:

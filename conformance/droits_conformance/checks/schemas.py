@@ -4,6 +4,7 @@ OpenAPI 3.0 schemas are close to JSON Schema draft 4; `date` and `int32` are for
 they are given here. The media type under which a schema stands (`*/*` in the published contract) is not looked at.
 """
 
+import json
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -41,3 +42,15 @@ def breach(contract_name: str, operation_id: str, body: Any) -> tuple[str, str] 
         place = ".".join(str(part) for part in error.instance_path) or "body"
         return place, without_nirs(f"{error.message}")[:200]
     return None
+
+
+def doubled(body: bytes) -> str | None:
+    """The name of a member that stands twice in one object of a JSON text; None if none does."""
+    found: list[str] = []
+
+    def note(pairs: list[tuple[str, Any]]) -> None:
+        names = [name for name, _ in pairs]
+        found.extend(name for name in names if names.count(name) > 1)
+
+    json.loads(body, object_pairs_hook=note)
+    return next(iter(found), None)

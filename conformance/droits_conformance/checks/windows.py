@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import islice
 
-from droits_conformance.checks.people import CONTRATS, DOCTOR, EXONERATIONS, Ask, asks, expected
+from droits_conformance.checks.people import CONTRATS, DOCTOR, EXONERATIONS, FAMILY, Ask, asks, expected
 from droits_conformance.checks.reading import sight
 from droits_conformance.finding import Inapplicable
 from droits_conformance.oracle.fenetre import year_after
@@ -46,7 +46,7 @@ def edges(person: Personne, operation_id: str, today: date) -> Iterator[Window]:
 
 def changing(probe: Probe, operation_id: str) -> Iterator[tuple[Ask, Window]]:
     """Questions and windows whose expected sight is not the one of the default window; none without a data set."""
-    for ask in () if probe.named else asks(probe, operation_id):
+    for ask in _known(probe, operation_id):
         usual = sight(ask, expected(probe, ask)[1])
         household = probe.expected_by().circle(ask.persona) if ask.nir is None else (ask.person,)
         for person in household:
@@ -56,12 +56,56 @@ def changing(probe: Probe, operation_id: str) -> Iterator[tuple[Ask, Window]]:
 
 
 def some_changing(probe: Probe, *operations: str, each: int = 4) -> list[tuple[Ask, Window]]:
-    """A few such questions of each operation; Inapplicable if there is none at all."""
+    """A few such questions of each operation, by the start and by the end of the window; Inapplicable if there is none."""
     probe.people()
-    found = [pair for operation_id in operations for pair in islice(changing(probe, operation_id), each)]
+    found = [
+        pair
+        for operation_id in operations
+        for bound in (0, 1)
+        for pair in islice((one for one in changing(probe, operation_id) if one[1][bound] is not None), each)
+    ]
     if not found:
         raise Inapplicable("nobody in the data set has a right that begins or ends within the coming year")
     return found
+
+
+def telling_apart(probe: Probe, window: Window, *operations: str, each: int = 2) -> list[Ask]:
+    """Questions without dates whose expected sight is not the one of that window: there is something at its very edge."""
+    return [
+        ask
+        for operation_id in operations
+        for ask in islice((one for one in _known(probe, operation_id) if _differs(probe, one, window)), each)
+    ]
+
+
+def over(probe: Probe, *operations: str, each: int = 2) -> Iterator[tuple[Ask, date]]:
+    """Questions about people who have no longer what the operation tells, and the last day on which they had it."""
+    for operation_id in operations:
+        found = ((ask, end) for ask in _known(probe, operation_id) for end in _ends(probe, ask))
+        yield from islice(found, each)
+
+
+def _ends(probe: Probe, ask: Ask) -> Iterator[date]:
+    people = probe.circle(ask.persona)[1:] if ask.operation_id == FAMILY else (ask.person,)
+    for person in people:
+        for life in _told(person, ask.operation_id):
+            if life.fin is not None and life.fin < probe.today:
+                yield life.fin
+
+
+def _told(person: Personne, operation_id: str) -> list[Periode]:
+    """The lives of what the operation tells of a person: of the rights themselves, or of those that raise a flag."""
+    if operation_id in (CONTRATS, EXONERATIONS, DOCTOR):
+        return held(person, operation_id)
+    return [*(contrat.duree for contrat in person.contrats if contrat.nature == "AMC"), *held(person, DOCTOR)]
+
+
+def _known(probe: Probe, operation_id: str) -> Iterator[Ask]:
+    return iter(()) if probe.named else asks(probe, operation_id)
+
+
+def _differs(probe: Probe, ask: Ask, window: Window) -> bool:
+    return bool(sight(ask, expected(probe, ask)[1]) != sight(ask, expected(probe, ask, *window)[1]))
 
 
 def empty(probe: Probe, operation_id: str) -> Iterator[tuple[Ask, Window]]:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from droits_conformance.counterexample.hiding import Hider
 from droits_conformance.counterexample.parts import Text, Variable, variables_of
 from droits_conformance.exchange import Exchange
+from droits_conformance.wire import DEFAULT_HEADERS
 
 # What a client adds by itself: it differs between ours, curl and httpx, and no rule is about it.
-_OF_THE_CLIENT = {"host": None, "connection": None, "content-length": None, "user-agent": "banc-droits"}
-_OF_THE_CLIENT_TOO = {"accept": "*/*", "accept-encoding": "identity"}
+_OF_THE_CLIENT = {"host": None, "connection": None, "content-length": None}
 _NEVER_IN_CLEAR = ("cookie", "proxy-authorization")
 _COOKIE = Variable("DROITS_COOKIE", "cookies of a session that is over", lasting=False)
 _AUTHORIZATION = Variable("DROITS_AUTHORIZATION", "an Authorization header, made for this one call", lasting=False)
@@ -87,5 +87,5 @@ def readable(sent: str) -> str:
 
 
 def _is_of_the_client(name: str, value: str) -> bool:
-    usual = (_OF_THE_CLIENT | _OF_THE_CLIENT_TOO).get(name, "")
+    usual = (_OF_THE_CLIENT | DEFAULT_HEADERS).get(name, "")
     return usual is None or (bool(usual) and value == usual)

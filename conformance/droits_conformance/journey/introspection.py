@@ -83,7 +83,9 @@ class Introspection:
         return broken | {
             "plain JSON, neither signed nor encrypted": _json({"active": True, **facts}),
             "an answer signed by a key that is not published": self._v2(facts, ECKey.generate_key("P-256")),
-            "an answer signed by a key whose kid nobody publishes": self._v2(facts, ECKey.generate_key("P-256"), kid="x"),
+            "an answer signed by a key whose kid nobody publishes": self._v2(
+                facts, ECKey.generate_key("P-256"), kid="x"
+            ),
             # Whoever asks verifies who speaks and to whom (RFC 9701 §5, RFC 7519 §4.1.3).
             "an answer for another data provider": self._v2(facts, aud="f" * 64),
             "an answer of another issuer": self._v2(facts, iss="https://fc.example/api/v2"),

@@ -14,7 +14,7 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
-from droits_conformance.errors import JourneyFailed
+from droits_conformance.errors import JourneyDeviates, JourneyFailed
 from droits_conformance.exchange import Headers
 from droits_conformance.journey.browser import Browser, Callback, log_in
 from droits_conformance.journey.jose import Now, check_claims, verify
@@ -52,6 +52,7 @@ class RelyingParty:
         self._now = now
         self._random = random
         self._discovered: tuple[dict[str, Any], KeySet] | None = None
+        self._published: dict[str, Any] = {}
 
     def login(self, login: str, scopes: tuple[str, ...]) -> Session:
         """Log in through the pages and redeem the code; JourneyFailed names the step that failed."""
@@ -81,7 +82,7 @@ class RelyingParty:
         callback = log_in(Browser(wire, self._client.redirect_uri), url, login, self._broker.password)
         code = code_of(callback, state)
         if callback.parameters.get("iss") != self._broker.issuer:
-            raise JourneyFailed("way back to the service", "no iss, or another one", f"iss={self._broker.issuer}")
+            raise JourneyDeviates("way back to the service", "no iss, or another one", f"iss={self._broker.issuer}")
         return callback, code
 
     def userinfo(self, session: Session) -> dict[str, Any]:
@@ -116,9 +117,18 @@ class RelyingParty:
         return f"{self._endpoint('end_session_endpoint')}?{urlencode(pairs, quote_via=quote)}"
 
     def verified_jws(self, token: str, step: str) -> jwt.Token:
-        """A token of the broker whose signature holds; its claims are not judged."""
-        _, keys = self.discover()
-        return verify(token, keys, ALGORITHMS, step)
+        """A token of the broker whose signature holds; its claims are not judged.
+
+        Keys turn: where the signature does not hold by those that were fetched earlier, they are fetched once more.
+        """
+        fresh = self._discovered is None
+        try:
+            return verify(token, self.discover()[1], ALGORITHMS, step)
+        except JourneyDeviates:
+            if fresh:
+                raise
+        self._discovered = None
+        return verify(token, self.discover()[1], ALGORITHMS, step)
 
     def redeem(self, code: str, replaced: Replaced = MappingProxyType({}), headers: Headers = ()) -> Received:
         """Ask for tokens; `replaced` changes parameters, or leaves them out (None)."""
@@ -159,21 +169,26 @@ class RelyingParty:
                 )
                 self._check(metadata)
                 keys = read_json(wire.send("GET", metadata["jwks_uri"]), "jwks")
-            self._discovered = metadata, _key_set(keys)
+            self._discovered, self._published = (metadata, _key_set(keys)), keys
         return self._discovered
+
+    def published_keys(self) -> list[dict[str, Any]]:
+        """The broker's keys as they are published, member for member (RFC 7517)."""
+        self.discover()
+        return list(self._published["keys"])
 
     def _endpoint(self, name: str) -> str:
         metadata, _ = self.discover()
         if not isinstance(metadata.get(name), str):
-            raise JourneyFailed("discovery", f"no {name}", f"{name}, the address of what v2 offers")
+            raise JourneyDeviates("discovery", f"no {name}", f"{name}, the address of what v2 offers")
         return str(metadata[name])
 
     def _check(self, metadata: dict[str, Any]) -> None:
         if metadata.get("issuer") != self._broker.issuer:
-            raise JourneyFailed("discovery", f"issuer is {metadata.get('issuer')!r}", f"{self._broker.issuer!r}")
+            raise JourneyDeviates("discovery", f"issuer is {metadata.get('issuer')!r}", f"{self._broker.issuer!r}")
         missing = [name for name in _NEEDED if not isinstance(metadata.get(name), str)]
         if missing:
-            raise JourneyFailed("discovery", f"no {', '.join(missing)}", ", ".join(_NEEDED))
+            raise JourneyDeviates("discovery", f"no {', '.join(missing)}", ", ".join(_NEEDED))
 
     def _verified(self, token: str, step: str, **values: str) -> jwt.Token:
         verified = self.verified_jws(token, step)
@@ -189,4 +204,4 @@ def _key_set(document: dict[str, Any]) -> KeySet:
     try:
         return KeySet.import_key_set(document)  # type: ignore[arg-type]
     except (JoseError, ValueError, KeyError, TypeError) as cause:
-        raise JourneyFailed("jwks", f"the keys cannot be read ({cause})", "a JWK set (RFC 7517)") from cause
+        raise JourneyDeviates("jwks", f"the keys cannot be read ({cause})", "a JWK set (RFC 7517)") from cause

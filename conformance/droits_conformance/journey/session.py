@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 from joserfc import jwt
 
-from droits_conformance.errors import JourneyFailed
+from droits_conformance.errors import JourneyDeviates, JourneyFailed
 from droits_conformance.exchange import Headers
 from droits_conformance.journey.browser import Callback
 from droits_conformance.wire import Received, Wire
@@ -48,11 +48,11 @@ def code_of(callback: Callback, state: str) -> str:
         seen = f"{found['error']}: {found.get('error_description', '')}"
         raise JourneyFailed("way back to the service", seen, "a code")
     if found.get("state") != state:
-        raise JourneyFailed(
+        raise JourneyDeviates(
             "way back to the service", "another state than the one sent", "the same state, byte for byte"
         )
     if not found.get("code"):
-        raise JourneyFailed("way back to the service", f"parameters {', '.join(sorted(found))}", "a code")
+        raise JourneyDeviates("way back to the service", f"parameters {', '.join(sorted(found))}", "a code")
     return found["code"]
 
 
@@ -74,10 +74,10 @@ def require(document: dict[str, Any], step: str, *members: str) -> None:
     """JourneyFailed if a member is missing from a token answer, or if `expires_in` is no positive number."""
     missing = [name for name in members if not document.get(name)]
     if missing:
-        raise JourneyFailed(step, f"no {', '.join(missing)} in the answer", f"{', '.join(members)}")
+        raise JourneyDeviates(step, f"no {', '.join(missing)} in the answer", f"{', '.join(members)}")
     life = document.get("expires_in")
     if not isinstance(life, int | float) or isinstance(life, bool) or life <= 0:
-        raise JourneyFailed(step, f"expires_in is {life!r}", "a positive number of seconds")
+        raise JourneyDeviates(step, f"expires_in is {life!r}", "a positive number of seconds")
 
 
 def _error(document: object) -> str:

@@ -7,10 +7,13 @@ from pkgutil import iter_modules
 from types import MappingProxyType
 
 from droits_conformance.mutants import benign, rules, wire
+from droits_conformance.mutants.cells import convention_mutants
 from droits_conformance.mutants.controls import CONTROLS
+from droits_conformance.mutants.operators import operator_mutants
 from droits_conformance.mutants.scene import rewritings
 from droits_conformance.mutants.variant import Origin, Variant
-from droits_contract import Mutant, MutantKind, Source, load_mutants
+from droits_contract import Mutant, MutantKind, Source, load_contract, load_conventions, load_mutants
+from droits_contract.variants import load_benign
 
 _ORIGINS = {
     Source.FAULTS: Origin.RULE,
@@ -24,7 +27,9 @@ _ORIGINS = {
 def catalogue() -> Mapping[str, Variant]:
     """Every variant by its id: controls, benign variants, then mutants."""
     import_rewritings()
-    every = (*CONTROLS, *named_mutants())
+    contract = load_contract()
+    systematic = (*operator_mutants(contract), *convention_mutants(contract, load_conventions()))
+    every = (*CONTROLS, *benign_variants(), *named_mutants(), *systematic)
     return MappingProxyType({one.id: one for one in every})
 
 
@@ -40,6 +45,15 @@ def named_mutants() -> tuple[Variant, ...]:
     """The mutants of `spec/mutants`, in the order of their ids."""
     import_rewritings()
     return tuple(_variant(mutant) for mutant in load_mutants())
+
+
+def benign_variants() -> tuple[Variant, ...]:
+    """The lawful variants of `spec/variants`, in the order of the file."""
+    import_rewritings()
+    return tuple(
+        Variant(one.id, Origin.BENIGN, one.title, factory=rewritings().get(one.id), apart=one.apart)
+        for one in load_benign()
+    )
 
 
 def _variant(mutant: Mutant) -> Variant:

@@ -9,6 +9,7 @@ from droits_conformance.mutants.jobs import Job
 from droits_conformance.mutants.play import Fate, Outcome
 
 _SLOWEST = 5
+_EVERY = 100  # jobs between two lines where there is no terminal for a bar
 
 
 class Console:
@@ -26,14 +27,19 @@ class Console:
             disable=not console.is_terminal,
         )
         self._task: TaskID | None = None
+        self._jobs = self._ended = 0
 
     def start(self, jobs: int) -> None:
         """The number of jobs is known."""
+        self._jobs = jobs
         self._progress.start()
         self._task = self._progress.add_task("playing", total=jobs)
 
     def heard(self, job: Job, outcomes: tuple[Outcome, ...]) -> None:
         """A job has ended; what somebody must know of is told at once."""
+        self._ended += 1
+        if not self._console.is_terminal and self._ended % _EVERY == 0:
+            self._console.print(f"{self._ended} of {self._jobs} played")
         if self._task is not None:
             self._progress.update(self._task, advance=1, description=job.variants[0])
         for one in outcomes:

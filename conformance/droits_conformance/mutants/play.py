@@ -9,8 +9,9 @@ from droits_conformance.bench import Bench, import_checks
 from droits_conformance.depth import DEFAULT, DEPTHS, QUICK, Depth
 from droits_conformance.engine import run
 from droits_conformance.errors import BrokenVariant
+from droits_conformance.mutants.equivalents import load_equivalents
 from droits_conformance.mutants.stage import Stage
-from droits_conformance.mutants.variant import Variant
+from droits_conformance.mutants.variant import Origin, Variant
 from droits_conformance.order import order_of
 from droits_conformance.result import RuleResult
 from droits_conformance.target import Profile
@@ -19,6 +20,9 @@ from droits_contract import Rule, load_rules
 from droits_contract.errors import BenchError
 
 _CONDEMNING = frozenset({Verdict.FAILED, Verdict.WARNED})
+_UNTOUCHED = (
+    "franceconnect",
+)  # nothing of FranceConnect passes through the proxy that makes a variant lawful otherwise
 _UNSETTLED = frozenset({Verdict.ERRORED, Verdict.MISCONFIGURED})
 
 
@@ -79,29 +83,34 @@ def _asked(profile: Profile, variant: Variant, seed: int) -> Iterator[RuleResult
         if owed and variant.is_mutant:  # a few people did not see it; all of them may
             yield from _verdicts(profile, owed, seed, at_least=DEFAULT)
         return
-    if variant.look and variant.is_mutant:
-        for result in _one_by_one(profile, variant.look, seed):
+    for depth in (QUICK, DEFAULT) if variant.look and variant.is_mutant else ():
+        for result in _one_by_one(profile, variant.look, seed, at_least=depth):
             yield result
             if result.verdict in _CONDEMNING:
                 return
-    yield from _verdicts(profile, (), seed)
+    if (
+        variant.id not in load_equivalents()
+    ):  # of one that is argued, the likeliest rules are enough to refute the argument
+        yield from _verdicts(profile, (), seed, skip=_UNTOUCHED if variant.origin is Origin.BENIGN else ())
 
 
-def _verdicts(profile: Profile, rules: Iterable[str], seed: int, *, at_least: Depth = QUICK) -> list[RuleResult]:
-    """A run with these rules, or with all that a quick one judges."""
+def _verdicts(
+    profile: Profile, rules: Iterable[str], seed: int, *, skip: Iterable[str] = (), at_least: Depth = QUICK
+) -> list[RuleResult]:
+    """A run with these rules, or with all that a quick one judges but those to `skip`."""
     try:
-        return run(profile, seed=seed, only=rules, depth=_depth(rules, at_least)).results
+        return run(profile, seed=seed, only=rules, skip=skip, depth=_depth(rules, at_least)).results
     except BrokenVariant:
         raise
     except BenchError as error:
         raise BrokenVariant("a run", str(error), "verdicts") from error
 
 
-def _one_by_one(profile: Profile, rules: Sequence[str], seed: int) -> Iterator[RuleResult]:
+def _one_by_one(profile: Profile, rules: Sequence[str], seed: int, *, at_least: Depth) -> Iterator[RuleResult]:
     import_checks()
     known = {rule.id: rule for rule in load_rules()}
     chosen: tuple[Rule, ...] = tuple(known[rule_id] for rule_id in rules)
-    bench = Bench(profile, seed, depth=_depth(rules, QUICK))
+    bench = Bench(profile, seed, depth=_depth(rules, at_least))
     try:
         bench.open(order_of(chosen))
         for rule in chosen:

@@ -1,10 +1,13 @@
 """The operations on faults: what goes wrong on purpose in a session, in the rights API and in FranceConnect."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
 from droits_simulator.control.desk import Asked, Desk, Operation, Told
 from droits_simulator.control.problems import Denied
+from droits_simulator.faults import UnknownFault, is_of_a_family
+from droits_simulator.misbehaviours import split
 from droits_simulator.sessions import Session
 
 
@@ -15,14 +18,19 @@ async def told(desk: Desk, _asked: Asked) -> Told:
 
 async def switched(desk: Desk, asked: Asked) -> Told:
     """Exactly these faults are on from now; an unknown name changes nothing."""
-    names = sorted(set(asked.body["faults"]))
-    if any(name not in desk.faults and name not in desk.hostile for name in names):
-        raise Denied("faute-inconnue")
-    faults = tuple(name for name in names if name in desk.faults)
-    hostile = tuple(name for name in names if name in desk.hostile)
-    changed = replace(await desk.session(), faults=faults, hostile=hostile)
+    changed = replace(await desk.session(), **chosen(desk, asked.body["faults"]))
     await desk.sessions.keep(changed)
     return Told(_described(desk, changed))
+
+
+def chosen(desk: Desk, names: Iterable[str]) -> dict[str, Any]:
+    """The members of a session on which exactly these are on; Denied for a name that is none."""
+    try:
+        faults, hostile = split(names, hostile=bool(desk.hostile))
+    except UnknownFault as cause:
+        among_cells = is_of_a_family(cause.nom)  # which no list names
+        raise Denied("faute-inconnue", f"Attendu : {', '.join(cause.known)}." if among_cells else None) from cause
+    return {"faults": faults, "hostile": hostile}
 
 
 async def put_back(desk: Desk, _asked: Asked) -> Told:

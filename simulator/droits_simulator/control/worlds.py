@@ -7,8 +7,9 @@ import orjson
 
 from droits_simulator.announce import as_json
 from droits_simulator.control.desk import Asked, Desk, Operation, Told
+from droits_simulator.control.misbehaviour import chosen
 from droits_simulator.control.problems import Denied
-from droits_simulator.sessions import DEFAULT, Session, within
+from droits_simulator.sessions import DEFAULT, Session, current, within
 from droits_simulator.sessions.registry import LIFE, TooManySessions
 
 
@@ -32,10 +33,14 @@ async def this(desk: Desk, _asked: Asked) -> Told:
 
 
 async def open_session(desk: Desk, asked: Asked) -> Told:
-    """A new session; nothing in it is anybody else's."""
+    """A new session; nothing in it is anybody else's.
+
+    It begins with the faults that are named, else with those, and the wishes, of the session in which it is asked for.
+    """
     given = asked.body or {}
+    begins = {**current().bequeathed, **(chosen(desk, given["faults"]) if "faults" in given else {})}
     try:
-        session = await desk.sessions.open(given.get("life", LIFE), label=given.get("label", ""))
+        session = await desk.sessions.open(given.get("life", LIFE), label=given.get("label", ""), **begins)
     except TooManySessions as cause:
         raise Denied("trop-de-sessions") from cause
     return Told(described(desk, session), 201)

@@ -86,13 +86,14 @@ def rattaches_anybody(services: Services) -> Callable[[Partenaire, Jeton], bool]
 def invented(services: Services) -> Jeton | None:
     """A token that FranceConnect never issued, as if it were of some assuré; None if there is no assuré."""
     clock = services.clock
-    persona = _some_assure(services.people(today(clock)))
+    found = some_assure(services.people(today(clock)))
     scopes = frozenset[str]().union(*(one.scopes for one in services.conventions.values()))
-    return Jeton(_ANY_CLIENT, scopes, pivot_of(persona), timestamp(clock) + _LIFETIME) if persona else None
+    return Jeton(_ANY_CLIENT, scopes, pivot_of(found[1]), timestamp(clock) + _LIFETIME) if found else None
 
 
-def _some_assure(peuple: Peuple) -> Personne | None:
-    return next((one for _, one in peuple.proposes() if one.est_assure and one.caisse.couverte), None)
+def some_assure(peuple: Peuple) -> Trouve | None:
+    """The first assuré whose caisse is covered, and the household; None if there is nobody."""
+    return next((found for found in peuple.proposes() if found[1].est_assure and found[1].caisse.couverte), None)
 
 
 def _width(convention: Convention) -> int:

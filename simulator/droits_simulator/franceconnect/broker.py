@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 import httpx
@@ -19,6 +20,9 @@ from droits_simulator.franceconnect.keys import Keys
 from droits_simulator.franceconnect.registre import Registre
 from droits_simulator.franceconnect.sub import pairwise
 from droits_simulator.state import Store
+
+
+_SUBS_KEPT = 4096  # those told last: the rights API asks about the same token at each call
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,7 @@ class Broker:
         inscriptions = Inscriptions(registre, store, alea)
         context = Context(base_url.rstrip("/"), annuaire, registre, store, clock, keys, alea)
         self._context = replace(context, inscriptions=inscriptions, transport=transport)
+        self._sub = lru_cache(maxsize=_SUBS_KEPT)(pairwise)
         self.app_v1: ASGIApp = routes.app_v1(self._context)
         self.app_v2: ASGIApp = routes.app_v2(self._context)
 
@@ -77,5 +82,5 @@ class Broker:
             iat=live.issued_at,
             exp=live.expires_at,
             acr=asked.acr,
-            sub=pairwise(next(iter(self._context.registre.fournisseurs)), compte),
+            sub=self._sub(next(iter(self._context.registre.fournisseurs)), compte),
         )

@@ -7,7 +7,6 @@ identity scopes the service asked for; the scopes are cut to those of the data p
 
 from typing import Any
 
-from joserfc import jwe
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
@@ -76,7 +75,7 @@ async def encrypted(context: Context, fournisseur: FournisseurDonnees, introspec
     signing = fournisseur.checktoken_signed_response_alg
     signed = await hostile.signed(context, hostile.CHECKTOKEN, signing, payload, token=token)
     alg, enc = fournisseur.checktoken_encrypted_response_alg, fournisseur.checktoken_encrypted_response_enc
-    return jwe.encrypt_compact({"alg": alg, "enc": enc}, signed, key, algorithms=[alg, enc])
+    return hostile.sealed(context, hostile.Envelope(signed, {"alg": alg, "enc": enc}, key))
 
 
 def _facts(token: AccessToken) -> dict[str, Any]:

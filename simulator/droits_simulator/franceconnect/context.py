@@ -1,7 +1,7 @@
 """What every endpoint of the broker is given: configuration, people, state, time, keys and randomness."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from droits_simulator.clock import Clock, timestamp
 from droits_simulator.franceconnect.compte import Annuaire
 from droits_simulator.franceconnect.inscriptions import Inscriptions
 from droits_simulator.franceconnect.keys import Keys
+from droits_simulator.franceconnect.lifetimes import LIFETIMES, Lifetimes
 from droits_simulator.franceconnect.registre import Registre
 from droits_simulator.sessions import current
 from droits_simulator.state import Store
@@ -24,7 +25,8 @@ class Context:
     """The broker's surroundings. `base_url` has no final slash; `alea(n)` gives n random bytes in base64url characters.
 
     `hostile` names what goes wrong on purpose, in the session of the request (hostile/); `inscriptions` is what was
-    registered there besides `registre`. `transport` stands for the network where a test has none.
+    registered there besides `registre`. `transport` stands for the network where a test has none;
+    `lifetimes` are those of codes and tokens, by version.
     """
 
     base_url: str
@@ -37,6 +39,7 @@ class Context:
     hostile: frozenset[str] = frozenset()
     inscriptions: Inscriptions | None = None
     transport: httpx.AsyncBaseTransport | None = None
+    lifetimes: Mapping[str, Lifetimes] = field(default_factory=lambda: LIFETIMES)
 
     @property
     def issuer_v1(self) -> str:

@@ -43,18 +43,6 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Lifetimes:
-    """Seconds that a code and an access token live."""
-
-    code: int
-    token: int
-
-
-# v2: FranceConnect's configuration. v1: a table says 60, a mock of the published client 1200; the latter is inferred.
-LIFETIMES = {"v1": Lifetimes(code=30, token=1200), "v2": Lifetimes(code=30, token=60)}
-
-
-@dataclass(frozen=True, slots=True)
 class Grant:
     """A person's agreement. `id` is the code; times in seconds since 1970."""
 
@@ -81,7 +69,7 @@ class NotRedeemable(Exception):
 
 async def open_grant(context: Context, session: str, asked: Asked, login: str, auth_time: int) -> Grant:
     """Keep the person's agreement, with a code for the service."""
-    life = LIFETIMES[asked.version]
+    life = context.lifetimes[asked.version]
     code = context.opaque() if asked.version == "v2" else context.uuid()
     grant = Grant(code, asked, login, auth_time, context.now + life.code)
     expires_at = grant.code_expires_at + life.token
@@ -93,7 +81,7 @@ async def open_grant(context: Context, session: str, asked: Asked, login: str, a
 async def redeem(context: Context, session: str, code: str, asked: tuple[str, str, str]) -> Grant:
     """Use up a code presented by `asked` (version, client_id, redirect_uri); NotRedeemable says why not."""
     version, client_id, redirect_uri = asked
-    grant = await _grant(context, session, code)
+    grant = await grant_of(context, session, code)
     used = await context.store.get(f"{session}/used/{code}") is not None
     if grant is None or grant.asked.version != version:
         raise NotRedeemable("authorization code not found")
@@ -112,7 +100,7 @@ async def redeem(context: Context, session: str, code: str, asked: tuple[str, st
 
 async def issue(context: Context, session: str, grant: Grant) -> AccessToken:
     """A new access token on a grant whose code was just used."""
-    life = LIFETIMES[grant.asked.version]
+    life = context.lifetimes[grant.asked.version]
     value = context.opaque() if grant.asked.version == "v2" else context.hexadecimal()
     token = AccessToken(value, grant, context.now, context.now + life.token)
     record = {"grant": grant.id, "issued_at": token.issued_at, "expires_at": token.expires_at}
@@ -124,7 +112,7 @@ async def issue(context: Context, session: str, grant: Grant) -> AccessToken:
 async def live_token(context: Context, session: str, value: str) -> AccessToken | None:
     """The access token, or None if it is unknown, expired or revoked, or if its person is gone."""
     record = await context.store.get(f"{session}/token/{value}")
-    grant = await _grant(context, session, record["grant"]) if record else None
+    grant = await grant_of(context, session, record["grant"]) if record else None
     if record is None or grant is None or context.annuaire.find(grant.login) is None:
         return None
     note(client_id=grant.asked.client_id, login=grant.login)
@@ -142,6 +130,7 @@ async def revoke_grant(context: Context, session: str, grant_id: str) -> None:
     await context.store.delete(f"{session}/code/{grant_id}")
 
 
-async def _grant(context: Context, session: str, grant_id: str) -> Grant | None:
+async def grant_of(context: Context, session: str, grant_id: str) -> Grant | None:
+    """The grant of that name, which is its code; None if there is none, or no more."""
     value = await context.store.get(f"{session}/grant/{grant_id}")
     return Grant(**{**value, "asked": Asked.of(value["asked"])}) if value else None

@@ -14,7 +14,7 @@ from starlette.responses import Response
 from droits_simulator.franceconnect import hostile
 from droits_simulator.franceconnect.context import Context, mounted_at
 from droits_simulator.franceconnect.errors import NOT_RECORDED, PageRefusal
-from droits_simulator.franceconnect.grant import LIFETIMES, Asked
+from droits_simulator.franceconnect.grant import Asked
 from droits_simulator.franceconnect.redirect import redirect, with_parameters
 from droits_simulator.franceconnect.registre import Service, same_secret
 from droits_simulator.franceconnect.sso import set_cookie
@@ -89,7 +89,7 @@ async def finish(context: Context, interaction: Interaction, answer: dict[str, s
     response = back(context, interaction.asked, answer)
     way = {"browser": interaction.browser, "location": response.headers["Location"], "status": response.status_code}
     way["unseen"] = interaction.asked.skips_consent
-    expires_at = context.now + LIFETIMES[interaction.asked.version].code
+    expires_at = context.now + context.lifetimes[interaction.asked.version].code
     await context.store.put(f"{session}/finished/{interaction.uid}", way, expires_at=expires_at)
     return response
 

@@ -11,6 +11,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from droits_simulator.franceconnect import hostile
 from droits_simulator.franceconnect.authorize import authorize
 from droits_simulator.franceconnect.checktoken import checktoken
 from droits_simulator.franceconnect.choice import choose, show_choice
@@ -37,6 +38,7 @@ from droits_simulator.franceconnect.v1.userinfo import userinfo as userinfo_v1
 from droits_simulator.state import StoreFull
 
 Endpoint = Callable[[Context, Request], Awaitable[Response]]
+Handlers = Mapping[Any, Callable[[Request, Any], Response]]
 Table = tuple[tuple[str, str, Endpoint], ...]
 
 _PAGES: Table = (
@@ -73,27 +75,46 @@ _V1: Table = (
 
 def app_v1(context: Context) -> Starlette:
     """The v1 broker, to be mounted at /api/v1."""
-    return _app(context, _V1)
+    return _app(context, "v1", _V1)
 
 
 def app_v2(context: Context) -> Starlette:
     """The v2 broker, to be mounted at /api/v2."""
-    return _app(context, _V2)
+    return _app(context, "v2", _V2)
 
 
-def _app(context: Context, table: Table) -> Starlette:
-    routes = [Route(path, _bound(context, answer), methods=methods.split()) for methods, path, answer in table]
-    app = Starlette(routes=routes, exception_handlers=_handlers(context))
+def _app(context: Context, version: str, table: Table) -> Starlette:
+    handlers = _handlers(context)
+    bound = [(methods, path, _bound(context, version + path, answer, handlers)) for methods, path, answer in table]
+    routes = [Route(path, endpoint, methods=methods.split()) for methods, path, endpoint in bound]
+    app = Starlette(routes=routes, exception_handlers=handlers)
     # A path with one slash more is another path: redirecting a form would send its secrets twice.
     app.router.redirect_slashes = False
     return app
 
 
-def _bound(context: Context, answer: Endpoint) -> Callable[[Request], Awaitable[Response]]:
+def _bound(
+    context: Context, place: str, answer: Endpoint, handlers: Handlers
+) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
-        return _not_stored(await answer(await context.here(), request))
+        here = await context.here()
+        if here.hostile:
+            return _not_stored(await hostile.answered(here, request, place, _never_raising(answer, handlers)))
+        return _not_stored(await answer(here, request))
 
     return endpoint
+
+
+def _never_raising(answer: Endpoint, handlers: Handlers) -> Endpoint:
+    """The same endpoint, with its refusals as the answers that they become: so may they be changed too."""
+
+    async def answered(context: Context, request: Request) -> Response:
+        try:
+            return await answer(context, request)
+        except tuple(handlers) as refusal:
+            return next(handlers[kind] for kind in type(refusal).__mro__ if kind in handlers)(request, refusal)
+
+    return answered
 
 
 def _not_stored(response: Response) -> Response:
@@ -102,7 +123,7 @@ def _not_stored(response: Response) -> Response:
     return response
 
 
-def _handlers(context: Context) -> Mapping[Any, Callable[[Request, Any], Response]]:
+def _handlers(context: Context) -> Handlers:
     def json_refusal(request: Request, refusal: Refusal) -> Response:
         del request
         return _json_refusal(context, refusal)

@@ -5,7 +5,9 @@ sandbox has nobody to protect, and the same person keeps the same `sub` from one
 """
 
 import json
+from collections.abc import Mapping
 from hashlib import sha256
+from typing import Any
 
 from droits_simulator.franceconnect.claims import pivot
 from droits_simulator.franceconnect.compte import Compte
@@ -16,6 +18,10 @@ _BEHIND_SUB = ("given_name", "family_name", "birthdate", "gender", "birthplace",
 
 def pairwise(partner: str, compte: Compte) -> str:
     """The subject that `partner` sees: an `entity_id` for a service, a `client_id` for a data provider."""
-    claims = pivot(compte)
+    return subject_of(partner, pivot(compte))
+
+
+def subject_of(partner: str, claims: Mapping[str, Any]) -> str:
+    """The same from the person's pivot identity."""
     person = sha256(json.dumps([claims[name] for name in _BEHIND_SUB]).encode()).hexdigest()
     return sha256(json.dumps([partner, person, _SALT]).encode()).hexdigest() + "v1"

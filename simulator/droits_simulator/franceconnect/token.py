@@ -6,7 +6,7 @@ from starlette.responses import JSONResponse, Response
 from droits_simulator.franceconnect.client_auth import authenticate, read_form
 from droits_simulator.franceconnect.context import Context
 from droits_simulator.franceconnect.errors import Refusal, invalid_grant, missing_parameter
-from droits_simulator.franceconnect.grant import LIFETIMES, AccessToken, NotRedeemable, issue, redeem
+from droits_simulator.franceconnect.grant import AccessToken, NotRedeemable, issue, redeem
 from droits_simulator.franceconnect.id_token import id_token_v2, remember_hint
 from droits_simulator.franceconnect.registre import Service
 
@@ -45,7 +45,7 @@ async def _answer(context: Context, session: str, service: Service, issued: Acce
     await remember_hint(context, session, id_token, issued)
     members = {
         "access_token": issued.value,
-        "expires_in": LIFETIMES["v2"].token,
+        "expires_in": context.lifetimes["v2"].token,
         "id_token": id_token,
         "scope": " ".join(issued.grant.asked.scopes),
         "token_type": "Bearer",

@@ -27,4 +27,5 @@ class SessionClock:
             return datetime.fromtimestamp(session.wished_at, UTC)
         if session.stopped_at is not None:
             return datetime.fromtimestamp(session.stopped_at, UTC)
-        return self.base.now() + timedelta(seconds=session.offset)
+        now = self.base.now()
+        return now + timedelta(seconds=session.offset) if session.offset else now

@@ -14,6 +14,7 @@ from droits_simulator.sessions.registry import Sessions
 from droits_simulator.sessions.session import DEFAULT, within
 from droits_simulator.witness import note
 
+_PREFIX = "/s/"
 _PATH = re.compile(r"/s/([A-Za-z0-9_-]{1,64})(/.*)?", re.DOTALL)
 _PROBLEM = {
     "type": "https://banc-droits.example/problemes/session-inconnue",
@@ -53,6 +54,8 @@ def split(path: str) -> tuple[str, str]:
     >>> split("/s/abc/healthz"), split("/healthz")
     (('abc', '/healthz'), ('default', '/healthz'))
     """
+    if not path.startswith(_PREFIX):
+        return DEFAULT, path
     found = _PATH.fullmatch(path)
     return (found[1], found[2] or "/") if found and found[1] != DEFAULT else (DEFAULT, path)
 

@@ -43,7 +43,10 @@ class Sessions:
         self._over.append(forget)
 
     async def open(self, life: int = LIFE, **chosen: Any) -> Session:
-        """A new session for `life` seconds, with the starting faults of the default one; TooManySessions without room."""
+        """A new session for `life` seconds; TooManySessions without room.
+
+        It has what was `chosen`, and is otherwise as the default one when it started.
+        """
         await self._bury()
         if len(await self._store.names("sessions/")) >= self._most:
             raise TooManySessions(self._most)

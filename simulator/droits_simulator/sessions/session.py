@@ -51,6 +51,15 @@ class Session:
         """The same, and what the request under way asked for: all that an answer must not be taken for the API's for."""
         return (*self.misbehaves, *self.wished)
 
+    @property
+    def bequeathed(self) -> dict[str, Any]:
+        """What a session that is opened through this one begins with: all that is wrong or wished for; its clock apart.
+
+        The default one leaves nothing, so that a new world does not depend on what anybody does at the root.
+        """
+        names = () if self.id == DEFAULT else ("faults", "hostile", "wishes", "personas_without_login")
+        return {name: getattr(self, name) for name in names}
+
     def as_value(self) -> dict[str, Any]:
         """Plain values, for a store."""
         return asdict(self)

@@ -39,6 +39,8 @@ IDENTITY = {
     "birthplace": "49990",
     "birthcountry": "99100",
 }
+NAMES, BIRTH = ("given_name", "given_name_array", "family_name", "birthdate", "gender"), ("birthplace", "birthcountry")
+OPENED = {"profile": NAMES, "birth": BIRTH, "identite_pivot": (*NAMES, *BIRTH)}
 
 REQUIRED = ("client_id", "redirect_uri", "response_type", "scope", "state", "nonce", "acr_values")
 DISCOVERY = {
@@ -108,10 +110,15 @@ class FakeTarget:
         found = {f"{name}_endpoint": f"{base}/{place}" for name, place in names.items()}
         issuer = "http://autre.test/api/v2" if "autre issuer" in self.mistakes else base
         told = {} if "découverte muette" in self.mistakes else DISCOVERY
+        if "Basic annoncé" in self.mistakes:
+            told = told | {"token_endpoint_auth_methods_supported": ["client_secret_post", "client_secret_basic"]}
         return httpx.Response(200, json={"issuer": issuer, "jwks_uri": f"{base}/jwks", **found, **told})
 
     def jwks(self, _request: httpx.Request, _version: str) -> httpx.Response:
-        return httpx.Response(200, json=KeySet([self.key]).as_dict(private=False))
+        published = KeySet([self.key]).as_dict(private="clé privée" in self.mistakes)
+        lacks = "use" if "clé sans use" in self.mistakes else ""
+        keys = [{name: value for name, value in key.items() if name != lacks} for key in published["keys"]]
+        return httpx.Response(200, json={"keys": keys})
 
     def authorize(self, request: httpx.Request, version: str) -> httpx.Response:
         self.asked = dict(parse_qsl(request.url.query.decode(), keep_blank_values=True)) | {"version": version}
@@ -173,6 +180,8 @@ class FakeTarget:
     def token(self, request: httpx.Request, version: str) -> httpx.Response:
         sent = dict(parse_qsl(request.content.decode(), keep_blank_values=True))
         service = SERVICES.get(sent.get("client_id", ""))
+        if "sans secret" in self.mistakes and service:
+            sent.setdefault("client_secret", service.client_secret)
         if (
             service is None or sent.get("client_secret") != service.client_secret
         ) and "tout secret" not in self.mistakes:
@@ -224,7 +233,17 @@ class FakeTarget:
             claims["idp"] = "FC"
         if "id_token bavard" in self.mistakes:
             claims["email"] = "claire@exemple.test"
+        claims |= {member: value for mistake, member, value in self.spoilt(claims) if mistake in self.mistakes}
         return self.signed(claims, version)
+
+    def spoilt(self, claims: dict[str, object]) -> tuple[tuple[str, str, object], ...]:
+        """Mistakes of the id_token, each with the claim that it changes."""
+        return (
+            ("aud en liste", "aud", [claims["aud"]]),
+            ("auth_time en texte", "auth_time", str(self.now)),
+            ("vie d'une heure", "exp", self.now + 3600),
+            ("login à venir", "auth_time", self.now + 1),
+        )
 
     def userinfo(self, request: httpx.Request, version: str) -> httpx.Response:
         bearer = request.headers.get("authorization", "").removeprefix("Bearer ")
@@ -242,8 +261,9 @@ class FakeTarget:
             "exp": self.now + 60,
         }
         asked = self.asked["scope"].split()
-        named = {"profile", "identite_pivot", *(("birth",) if "birth bavard" in self.mistakes else ())}
-        if named & set(asked) or "userinfo bavard" in self.mistakes:
+        if "userinfo muet" not in self.mistakes:
+            claims |= {name: IDENTITY[name] for scope in asked for name in OPENED.get(scope, ())}
+        if "userinfo bavard" in self.mistakes or ("birth" in asked and "birth bavard" in self.mistakes):
             claims["given_name"] = "Claire"
         return httpx.Response(200, content=self.signed(claims, version), headers={"content-type": "application/jwt"})
 
@@ -306,7 +326,8 @@ class FakeTarget:
             return httpx.Response(400, json={"error": "invalid_request"})
         if "révocation sans effet" not in self.mistakes:
             self.live.discard(sent["token"])
-        return httpx.Response(200)
+        headers = {"set-cookie": "oubli=1"} if "cookie à la révocation" in self.mistakes else {}
+        return httpx.Response(200, headers=headers)
 
     def end(self, request: httpx.Request, _version: str) -> httpx.Response:
         """`session/end`: a page that its script would send on, then the confirmation."""

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from droits_conformance.checks.registry import checks_of
 from droits_conformance.coverage import COMMAND, coverage, unproved
+from droits_conformance.proof import load_proof
 from droits_contract import load_mutants, load_rules
 
 PAGE = Path(__file__).resolve().parents[3] / "conformance" / "coverage.md"
@@ -38,8 +39,18 @@ def test_the_rules_that_condemn_nothing_are_counted_and_named_before_all_others(
     head = coverage().partition("\n## ")[0]
 
     assert sorted(rule.id for rule in unproved(load_rules())) == expected
-    assert f"**{len(expected)} rules that are judged condemn none.**" in head
+    assert (f"**{len(expected)} rules that are judged condemn none.**" in head) == bool(expected)
+    assert ("No rule that is judged condemns none." in head) == (not expected)
     assert [rule_id for rule_id in expected if rule_id not in head] == []
+
+
+def test_the_proof_stands_before_the_rules_and_beside_those_that_condemned_systematic_mutants() -> None:
+    proof = load_proof()
+    assert proof is not None, "run: droits mutants --keep"
+
+    assert f"{proof.killed} of {proof.mutants}" in coverage().partition("## authentification")[0]
+    for rule_id, count in proof.rules.items():
+        assert f"{count} of those made systematically" in rows()[rule_id]
 
 
 def test_the_command_writes_the_page() -> None:

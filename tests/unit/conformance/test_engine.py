@@ -240,6 +240,30 @@ def test_a_first_login_that_fails_stops_the_run_and_names_the_client(bench: Benc
     assert bench.events == []
 
 
+@pytest.fixture
+def of_the_journey(checks: dict[str, list[Check]], monkeypatch: pytest.MonkeyPatch) -> None:
+    """All rules are about FranceConnect."""
+    monkeypatch.setattr(engine, "load_rules", lambda: tuple(replace(rule, theme="franceconnect") for rule in RULES))
+
+
+@pytest.mark.usefixtures("of_the_journey")
+@pytest.mark.parametrize("mistake", ["autre clé", "autre nonce", "autre state"])
+def test_where_the_journey_is_what_is_judged_its_rules_say_what_is_wrong_with_it(
+    bench: Bench, target: Any, mistake: str
+) -> None:
+    target.mistakes.add(mistake)
+
+    assert [result.verdict for result in bench.run().results] == [Verdict.PASSED] * 3
+
+
+@pytest.mark.usefixtures("of_the_journey")
+def test_even_there_a_login_that_the_profile_may_have_spoilt_stops_the_run(bench: Bench) -> None:
+    bench.profile = replace(bench.profile, broker=replace(bench.profile.broker, password="faux"))
+
+    with pytest.raises(JourneyFailed, match="the login page came back"):
+        bench.run()
+
+
 def test_early_errors_name_the_doctor(bench: Bench, target: Any) -> None:
     bench.profile = replace(bench.profile, origin="candidat.toml")
     target.mistakes.add("autre clé")

@@ -41,7 +41,8 @@ def test_the_json_line_tells_the_three_active_demonstration_clients_with_their_s
     told = json.loads(as_json(demo))["clients"]
     assert [client["name"] for client in told] == ["hopital", "mutuelle", "stricte"]
     for client in told:
-        assert set(client) == {"name", "convention", "api_key", "client_id", "client_secret", "redirect_uri"}
+        assert set(client) == {"name", "convention", "api_key", "client_id", "client_secret", "redirect_uri", "scopes"}
+        assert {"openid", "droits_assurance_maladie"} <= set(client["scopes"])
         assert len(client["client_secret"]) == 64
 
 

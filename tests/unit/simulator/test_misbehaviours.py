@@ -3,12 +3,13 @@
 import pytest
 
 from droits_simulator.faults import Fault, UnknownFault
-from droits_simulator.franceconnect.hostile import HOSTILITIES, Hostility
+from droits_simulator.franceconnect.hostile import HOSTILITIES, LAPSES, Hostility, Lapse
 from droits_simulator.misbehaviours import FAULTS, find, known, split
 
 
 def test_no_name_means_two_things() -> None:
     assert FAULTS.keys().isdisjoint(HOSTILITIES)
+    assert LAPSES.keys().isdisjoint({*FAULTS, *HOSTILITIES})
 
 
 def test_names_are_sorted_out_and_into_their_order() -> None:
@@ -39,3 +40,26 @@ def test_each_name_is_found_with_its_sentences() -> None:
     assert isinstance(find("courtier-hs256"), Hostility)
     assert known()[1]["courtier-nonce-absent"] == "L'id_token n'a pas de « nonce »"
     assert known(hostile=False) == (known()[0], {})
+
+
+def test_lapses_are_switched_on_like_hostilities_and_listed_to_nobody() -> None:
+    assert split(["courtier-code-rejouable"]) == ((), ("courtier-code-rejouable",))
+    assert isinstance(find("courtier-code-rejouable"), Lapse)
+    assert known()[1].keys() == HOSTILITIES.keys()
+
+
+@pytest.mark.parametrize("ask", [find, lambda nom: split([nom])])
+def test_who_misspells_a_lapse_is_told_those_that_may_be_meant(ask) -> None:
+    with pytest.raises(UnknownFault) as refused:
+        ask("courtier-code-rejouables")
+
+    told = str(refused.value)
+    assert "courtier-code-rejouable," in told or told.endswith("courtier-code-rejouable")
+    assert len(LAPSES.keys() & set(told.replace(",", "").split())) <= 3
+
+
+def test_somebody_elses_franceconnect_has_no_lapses() -> None:
+    with pytest.raises(UnknownFault) as refused:
+        split(["courtier-code-rejouable"], hostile=False)
+
+    assert str(refused.value).count("courtier-") == 1

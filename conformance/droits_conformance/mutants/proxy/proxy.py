@@ -79,7 +79,9 @@ class Proxy:
     async def _serve(self, reader: StreamReader, writer: StreamWriter) -> None:
         """One connection, request after request."""
         try:
-            with suppress(ConnectionError, IncompleteReadError, ValueError):
+            with suppress(
+                ConnectionError, IncompleteReadError, ValueError, asyncio.CancelledError
+            ):  # the last: we stop
                 while head := await read_head(reader):
                     request = self._addresses.named(await _request(reader, head))
                     answer = await self._answer(request)

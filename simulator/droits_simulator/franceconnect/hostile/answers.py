@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from joserfc.jwk import OctKey
@@ -12,8 +13,9 @@ from droits_simulator.franceconnect.context import Context
 from droits_simulator.franceconnect.hostile import waiting
 from droits_simulator.franceconnect.hostile.draft import Draft
 from droits_simulator.franceconnect.hostile.hostility import ID_TOKEN, Around
+from droits_simulator.franceconnect.hostile.lapses import Go
 from droits_simulator.franceconnect.hostile.rotation import signing_key
-from droits_simulator.franceconnect.hostile.table import changed
+from droits_simulator.franceconnect.hostile.table import changed, chosen_lapses
 from droits_simulator.franceconnect.hostile.to_providers import BROKEN, MUTE, SLOW
 from droits_simulator.franceconnect.keys import sign_hs256
 
@@ -56,3 +58,11 @@ async def instead(context: Context, request: Request) -> Response | None:
     if SLOW in context.hostile:
         await waiting.wait(request, waiting.LATE)
     return None
+
+
+async def answered(context: Context, request: Request, place: str, go: Go) -> Response:
+    """What the endpoint at `place` (`v2/token`) answers through the session's lapses; `go` is how it does without."""
+    for one in chosen_lapses(context):
+        if one.played and place in one.at:
+            go = partial(one.played, go)
+    return await go(context, request)

@@ -4,7 +4,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from droits_simulator.franceconnect.context import Context
-from droits_simulator.franceconnect.grant import LIFETIMES, AccessToken, NotRedeemable, issue, redeem
+from droits_simulator.franceconnect.grant import AccessToken, NotRedeemable, issue, redeem
 from droits_simulator.franceconnect.id_token import id_token_v1, remember_hint
 from droits_simulator.franceconnect.parameters import Unreadable, form
 from droits_simulator.franceconnect.registre import Service
@@ -49,7 +49,7 @@ async def _answer(context: Context, session: str, service: Service, issued: Acce
     members = {
         "access_token": issued.value,
         "token_type": "Bearer",
-        "expires_in": LIFETIMES["v1"].token,
+        "expires_in": context.lifetimes["v1"].token,
         "id_token": id_token,
     }
     return JSONResponse(members)

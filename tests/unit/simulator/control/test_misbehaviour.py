@@ -43,3 +43,20 @@ def test_an_unknown_fault_is_refused_and_changes_nothing(bench) -> None:
     answer = bench.ask("PUT", "/control/faults", json={"faults": ["nir-etranger-servi", "inconnue"]})
     assert (answer.status_code, answer.json()["code"]) == (400, "faute-inconnue")
     assert bench.ask("GET", "/control/faults").json()["faults"] == ["fenetre-ignoree"]
+
+
+def test_a_lapse_of_franceconnect_is_switched_on_and_told_but_not_listed(bench) -> None:
+    prefix = bench.session()
+    told = bench.ask("PUT", f"{prefix}/control/faults", json={"faults": ["courtier-cles-privees"]}).json()
+    assert told["faults"] == ["courtier-cles-privees"]
+    assert "courtier-cles-privees" not in {one["name"] for one in told["known"]}
+    answer = bench.ask("GET", f"{prefix}/api/v2/jwks")
+    assert (answer.headers[MARK], "d" in answer.json()["keys"][0]) == ("courtier-cles-privees", True)
+    assert "d" not in bench.ask("GET", "/api/v2/jwks").json()["keys"][0]
+
+
+def test_the_pages_of_a_session_with_a_lapse_warn_of_it_and_no_page_offers_it(bench) -> None:
+    prefix = bench.session(faults=["courtier-cles-privees"])
+    for page in ("/", "/controle"):
+        assert "<code>courtier-cles-privees</code>" in bench.ask("GET", prefix + page).text
+    assert "courtier-cles-privees" not in bench.ask("GET", "/controle").text

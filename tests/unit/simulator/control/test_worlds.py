@@ -25,6 +25,38 @@ def test_a_session_may_be_opened_without_a_word(bench) -> None:
     assert bench.ask("POST", "/control/sessions").status_code == 201
 
 
+def test_a_session_may_be_opened_with_faults_of_its_own(bench_of) -> None:
+    bench = bench_of(faults=frozenset({"fenetre-ignoree"}))
+    opened = bench.ask("POST", "/control/sessions", json={"faults": ["courtier-hs256", "nir-etranger-servi"]}).json()
+    sound = bench.ask("POST", "/control/sessions", json={"faults": []}).json()
+    assert (opened["faults"], sound["faults"]) == (["nir-etranger-servi", "courtier-hs256"], [])
+
+
+def test_a_fault_that_nobody_knows_opens_nothing(bench) -> None:
+    answer = bench.ask("POST", "/control/sessions", json={"faults": ["nir-etranger-servi", "inconnue"]})
+    assert (answer.status_code, answer.json()["code"]) == (400, "faute-inconnue")
+    assert bench.ask("GET", "/control/sessions").json()["sessions"] == []
+
+
+def test_a_session_opened_through_another_has_its_faults_and_wishes(bench) -> None:
+    first = bench.session(faults=["nir-etranger-servi", "courtier-hs256"])
+    bench.ask("PUT", f"{first}/control/wishes", json={"getMe": {"code": 503}})
+    second = f"/s/{bench.ask('POST', f'{first}/control/sessions').json()['session']}"
+    assert bench.ask("GET", f"{second}/control/").json()["faults"] == ["nir-etranger-servi", "courtier-hs256"]
+    assert bench.ask("GET", f"{second}/control/wishes").json()["getMe"]["code"] == 503
+
+
+def test_a_session_opened_through_another_keeps_the_machine_s_time(bench) -> None:
+    first = bench.session()
+    bench.ask("PUT", f"{first}/control/clock", json={"advance": 86400})
+    assert bench.ask("POST", f"{first}/control/sessions").json()["today"] == "2026-11-24"
+
+
+def test_what_is_switched_on_at_the_root_is_not_left_to_others(bench) -> None:
+    bench.ask("PUT", "/control/faults", json={"faults": ["nir-etranger-servi"]})
+    assert bench.ask("POST", "/control/sessions").json()["faults"] == []
+
+
 def test_franceconnect_speaks_of_the_session_that_it_is_in(bench) -> None:
     prefix = bench.session()
     document = bench.ask("GET", f"{prefix}/api/v2/.well-known/openid-configuration").json()

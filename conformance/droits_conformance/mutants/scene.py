@@ -10,21 +10,25 @@ What a rewriting remembers from one request to the next it keeps in the variable
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from random import Random
 
-from droits_conformance.mutants.message import Rewriting
+from droits_conformance.mutants.message import Answer, Rewriting
 from droits_conformance.target import Profile
 from droits_contract import Contract
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """The target behind the proxy as its profile describes it, the contract, and chance for who needs it."""
+    """The target behind the proxy as its profile describes it, the contract, and chance for who needs it.
+
+    `left` are the answers whose caller broke the connection off instead of taking them, the latest last.
+    """
 
     profile: Profile
     contract: Contract
     chance: Random
+    left: list[Answer] = field(default_factory=list)
 
 
 Factory = Callable[[Scene], Rewriting]

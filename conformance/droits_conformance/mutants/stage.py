@@ -96,5 +96,5 @@ def _behind(stack: ExitStack, profile: Profile, variants: tuple[Variant, ...], s
     """The profile as it is reached through the rewritings, the first of which is the nearest to the target."""
     for variant in variants:
         if variant.factory is not None:
-            profile = stack.enter_context(Proxy(profile, variant.factory(scene), scene.contract)).in_front()
+            profile = stack.enter_context(Proxy(profile, variant.factory(scene), scene.contract, scene.left)).in_front()
     return profile

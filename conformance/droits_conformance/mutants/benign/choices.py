@@ -92,11 +92,19 @@ def repeated_dates_are_not_read(scene: Scene) -> Rewriting:
     del scene
 
     async def rewrite(request: Request, ask: Ask) -> Answer:
-        names = [name for name, _ in request.params]
-        doubled = {name for name in ("dateDebut", "dateFin") if names.count(name) > 1}
+        doubled = {name for name in ("dateDebut", "dateFin") if _are_days(_values(request, name))}
         return await ask(request.without_param(*doubled) if doubled and request.operation else request)
 
     return rewrite
+
+
+def _values(request: Request, name: str) -> list[str]:
+    return [value for one, value in request.params if one == name]
+
+
+def _are_days(values: list[str]) -> bool:
+    """Several, and each one lawful by itself: what is no date is refused, however often it is given."""
+    return len(values) > 1 and all(map(is_calendar_date, values))
 
 
 @rewriting("premier-en-tete-obei")

@@ -10,7 +10,7 @@ from droits_conformance.mutants.message import Answer, Framing, Request, Rewriti
 from droits_conformance.mutants.scene import Scene
 
 _FEW = 7  # bytes
-_WAIT, _PAUSE = 0.03, 0.004  # seconds
+_SLOW, _WAIT, _PAUSE = 0.04, 0.1, 0.02  # share of the answers; seconds: a run makes thousands of calls
 _CODINGS: tuple[tuple[str, Callable[[bytes], bytes]], ...] = (("gzip", gzip.compress), ("deflate", zlib.compress))
 _WITHOUT_BODY = (204, 304)
 _HINTS = b"HTTP/1.1 103 Early Hints\r\nLink: </documentation>; rel=help\r\n\r\n"
@@ -61,6 +61,11 @@ def _compressed(scene: Scene) -> Rewriting:
     return answers(compressed(coding, pack))(scene)
 
 
+def _slow_at_times(scene: Scene) -> Rewriting:
+    slow = framed(Framing(wait=_WAIT, pause=_PAUSE))
+    return answers(slow, lambda *_: scene.chance.random() < _SLOW)(scene)
+
+
 def _typed(told: str) -> Change:
     """Content types as a server writes them."""
 
@@ -86,7 +91,7 @@ enter(
         "http-1-0": answers(framed(Framing(version="1.0", close=True))),
         "connexion-refermee-a-chaque-fois": answers(framed(Framing(close=True))),
         "fin-par-la-fermeture": answers(framed(Framing(close=True, length=BY_THE_END))),
-        "reponse-lente": answers(framed(Framing(wait=_WAIT, pause=_PAUSE))),
+        "reponse-lente": _slow_at_times,
         "reponse-annoncee": answers(headed(_after_hints)),
         "compresse-si-admis": _compressed,
         "comme-tomcat": answers(both(_LIKE_TOMCAT, headed(_without_reason))),

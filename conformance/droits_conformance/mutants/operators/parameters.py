@@ -18,12 +18,12 @@ from droits_contract import Operation
 DEBUT, FIN = "dateDebut", "dateFin"
 _DAY = timedelta(days=1)
 _LISTED = ("FEN-008", "FEN-006", "FEN-013", "FEN-001", "FEN-002", "FEN-004", "FEN-005")
-_FLAGGED = ("FEN-013", "FEN-004", "FEN-005", "FEN-011", "FEN-015")
+_FLAGGED = ("FEN-013", "FEN-004", "FEN-011", "FEN-001", "FEN-002", "FEN-008")
 _LOOK = {
     ME: _FLAGGED,
     FAMILY: _FLAGGED,
     PERSON: ("MED-001", "CTR-003", *_FLAGGED),
-    CAISSE: ("FEN-004", "FEN-005", "FEN-011"),
+    CAISSE: ("FEN-004", "FEN-011", "FEN-008", "FEN-005"),
     CONTRATS: _LISTED,
     EXONERATIONS: _LISTED,
     DOCTOR: _FLAGGED,

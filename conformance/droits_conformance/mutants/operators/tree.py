@@ -6,6 +6,7 @@ sandbox (`branche:NAME:OPERATION`); a target without such switches is not played
 
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 from droits_conformance.mutants.message import Answer, Ask, Request, Rewriting
 from droits_conformance.mutants.operators.caller import AUTHORIZATION, KEY, NIR, Callers
@@ -165,12 +166,14 @@ def _lending(operation: Operation, header: str) -> Factory:
 def _anything_below(operation: Operation) -> Factory:
     """`<path>/whatever` is answered as `<path>`."""
 
+    prefix = operation.path.rstrip("/") + "/"
+
     def factory(scene: Scene) -> Rewriting:
-        known = {one.path for one in scene.contract.operations}
+        base = urlsplit(scene.profile.droits).path.rstrip("/")
 
         async def rewrite(request: Request, ask: Ask) -> Answer:
-            base, found, rest = request.path.partition(operation.path.rstrip("/") + "/")
-            if request.operation or not found or not rest or operation.path.rstrip("/") + "/" + rest in known:
+            below = request.path.startswith(base + prefix) and request.operation is None
+            if not below:
                 return await ask(request)
             return await ask(replace(request, path=base + operation.path, operation=operation.operation_id))
 

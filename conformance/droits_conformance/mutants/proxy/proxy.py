@@ -25,15 +25,21 @@ _UNREACHED = Answer(
 
 
 class Proxy:
-    """Stands in front of the target of a profile, and lets every message pass through a rewriting."""
+    """Stands in front of the target of a profile, and lets every message pass through a rewriting.
 
-    def __init__(self, profile: Profile, rewriting: Rewriting, contract: Contract) -> None:
+    Answers that nobody stayed for are put into `left`.
+    """
+
+    def __init__(
+        self, profile: Profile, rewriting: Rewriting, contract: Contract, left: list[Answer] | None = None
+    ) -> None:
         parts = urlsplit(profile.droits)
         if parts.scheme != "http" or parts.hostname is None:
             raise BenchError(
                 f"a variant plays in front of a target over plain http; {profile.name} is at {parts.scheme}"
             )
         self._profile, self._rewriting, self._contract = profile, rewriting, contract
+        self._left = [] if left is None else left
         self._upstream = Upstream(parts.hostname, parts.port or 80)
         self._target = f"{parts.scheme}://{parts.netloc}"
         self._loop = asyncio.new_event_loop()
@@ -78,15 +84,18 @@ class Proxy:
 
     async def _serve(self, reader: StreamReader, writer: StreamWriter) -> None:
         """One connection, request after request."""
+        answer: Answer | None = None
         try:
-            with suppress(
-                ConnectionError, IncompleteReadError, ValueError, asyncio.CancelledError
-            ):  # the last: we stop
+            # The last of these: the proxy stops.
+            with suppress(IncompleteReadError, ValueError, asyncio.CancelledError):
                 while head := await read_head(reader):
                     request = self._addresses.named(await _request(reader, head))
                     answer = await self._answer(request)
                     if not await write(writer, answer, request.method) or _is_last(request):
                         break
+        except ConnectionError:
+            if answer is not None:
+                self._left.append(answer)
         finally:
             writer.close()
 

@@ -10,10 +10,10 @@ Head = tuple[str, Headers]
 
 
 async def read_head(stream: StreamReader) -> Head | None:
-    """First line and headers; None at the end of the connection, also in the middle of a head."""
+    """First line and headers; None at the end of the connection, or in a broken head. ConnectionError for a reset."""
     try:
         raw = await stream.readuntil(b"\r\n\r\n")
-    except (IncompleteReadError, ConnectionError):
+    except IncompleteReadError:
         return None
     first, *lines = raw[:-4].decode("latin-1").split("\r\n")
     return first, tuple(_header(line) for line in lines)

@@ -4,7 +4,7 @@ import asyncio
 from asyncio import StreamReader, StreamWriter
 
 from droits_conformance.mutants.message import Answer, Request
-from droits_conformance.mutants.proxy.reading import HEAD_LIMIT, read_body, read_head
+from droits_conformance.mutants.proxy.reading import HEAD_LIMIT, Head, read_body, read_head
 from droits_conformance.mutants.proxy.writing import request_bytes
 
 Connection = tuple[StreamReader, StreamWriter]
@@ -21,12 +21,11 @@ class Upstream:
 
     async def ask(self, request: Request) -> Answer:
         """Send a request and receive the answer; ConnectionError if there is none."""
-        while self._idle:
+        # What may not be sent twice gets a connection of its own, which the target has not closed meanwhile.
+        while self._idle and request.method in _SAFE:
             answer = await self._over(self._idle.pop(), request)
             if answer is not None:
                 return answer
-            if request.method not in _SAFE:
-                raise ConnectionError("the target closed the connection before it answered")
         answer = await self._over(await self._connect(), request)
         if answer is None:
             raise ConnectionError("the target closed the connection without an answer")
@@ -47,7 +46,7 @@ class Upstream:
         try:
             writer.write(request_bytes(request, f"{self._host}:{self._port}"))
             await writer.drain()
-            head = await read_head(reader)
+            head = await _final_head(reader)
         except ConnectionError:
             head = None
         if head is None:
@@ -59,6 +58,13 @@ class Upstream:
         else:
             writer.close()
         return answer
+
+
+async def _final_head(reader: StreamReader) -> Head | None:
+    """The head of the answer itself; interim ones (1xx) before it are read and left aside."""
+    while (head := await read_head(reader)) and head[0].partition(" ")[2].startswith("1"):
+        pass
+    return head
 
 
 async def _received(

@@ -25,8 +25,8 @@ async def write(writer: StreamWriter, answer: Answer, method: str) -> bool:
     if framing.wait:
         await asyncio.sleep(framing.wait)
     writer.write(head_of(answer, method))
-    body = b"" if method == "HEAD" or answer.status in _WITHOUT_BODY else answer.body
-    for piece in _pieces(answer, body):
+    has_body = method != "HEAD" and answer.status not in _WITHOUT_BODY
+    for piece in _pieces(answer) if has_body else ():
         writer.write(piece)
         if framing.pause:
             await writer.drain()
@@ -64,13 +64,13 @@ def _measures_by_the_end(answer: Answer) -> bool:
     return answer.framing.length is not None and answer.framing.length < 0
 
 
-def _pieces(answer: Answer, body: bytes) -> list[bytes]:
+def _pieces(answer: Answer) -> list[bytes]:
     framing = answer.framing
-    whole = body if framing.cut is None else body[: framing.cut]
+    whole = answer.body if framing.cut is None else answer.body[: framing.cut]
     size = framing.chunks or (max(1, len(whole) // 4) if framing.pause else len(whole))
     pieces = [whole[start : start + size] for start in range(0, len(whole), max(1, size))]
-    if not framing.chunks or not (body or answer.body):
-        return [*pieces, b"0\r\n\r\n"] if framing.chunks and not answer.body else pieces
+    if not framing.chunks:
+        return pieces
     end = [] if framing.cut is not None else [b"0\r\n\r\n"]
     return [f"{len(piece):x}\r\n".encode() + piece + b"\r\n" for piece in pieces] + end
 

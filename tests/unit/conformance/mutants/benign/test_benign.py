@@ -56,7 +56,7 @@ def situations(theatre: Any) -> list[tuple[Request, Answer]]:
     return [
         (
             theatre.call("getBeneficiaires", headers=encoded),
-            theatre.ok(FAMILY, ("date", "Tue, 24 Nov 2026 10:00:00 GMT")),
+            theatre.ok([*FAMILY, {"nir": "3"}, {"nir": "4"}, {"nir": "5"}], ("date", "Tue, 24 Nov 2026 10:00:00 GMT")),
         ),
         (theatre.call(headers=encoded), theatre.problem(401, "jeton-absent", ("www-authenticate", "Bearer"))),
         (theatre.call(headers=encoded), theatre.problem(405, "methode-non-permise", ("allow", "GET, HEAD"))),
@@ -69,7 +69,7 @@ def test_what_is_written_otherwise_says_the_same(theatre: Any, name: str) -> Non
         assert meaning(theatre.of(name, answer).play(request)) == meaning(answer)
 
 
-@pytest.mark.parametrize("name", sorted({*WRITTEN} - {"debuts-passes-omis"}))
+@pytest.mark.parametrize("name", sorted({*WRITTEN} - {"debuts-passes-omis", "reponse-lente"}))
 def test_what_is_written_otherwise_is_not_the_same_bytes(theatre: Any, name: str) -> None:
     changed = [theatre.of(name, answer).play(request) != answer for request, answer in situations(theatre)]
 
@@ -104,6 +104,15 @@ def test_starts_before_the_day_are_left_out_and_others_are_not(theatre: Any) -> 
         {"nir": "2850399990011", "prenom": "Éloïse"},
         {"date_debut": "2026-11-24"},
     ]
+
+
+def test_a_few_answers_are_slow_and_none_by_as_much_as_a_second(theatre: Any) -> None:
+    stage = theatre.of("reponse-lente", theatre.ok([]))
+
+    slow = [one.framing for one in stage.play_at_once([theatre.call()] * 200) if one.framing.wait]
+
+    assert 0 < len(slow) < 50
+    assert all(one.wait + 5 * one.pause < 1 for one in slow)
 
 
 def test_a_head_without_reason_keeps_its_fields_and_its_length(theatre: Any) -> None:
@@ -201,9 +210,14 @@ def test_a_mangled_authorization_is_a_bad_request_and_none_is_not(
 
 ASKED: dict[str, tuple[dict[str, Any], Callable[[Request], Any], Any]] = {
     "dates-repetees-ignorees": (
-        {"query": "dateDebut=a&dateFin=b&dateDebut=c"},
+        {"query": "dateDebut=2026-11-24&dateFin=b&dateDebut=2026-11-25"},
         lambda asked: asked.params,
         [("dateFin", "b")],
+    ),
+    "dates-repetees-ignorees, one of them no date": (
+        {"query": "dateDebut=2026-11-24&dateDebut=null"},
+        lambda asked: asked.query,
+        "dateDebut=2026-11-24&dateDebut=null",
     ),
     "premier-en-tete-obei": (
         {"headers": (("nir", "1"), ("Nir", "2"), ("Accept", "a"), ("Accept", "b"))},
@@ -217,7 +231,7 @@ ASKED: dict[str, tuple[dict[str, Any], Callable[[Request], Any], Any]] = {
 def test_what_is_given_twice_reaches_the_target_as_the_variant_takes_it(
     theatre: Any, name: str, sent: dict[str, Any], read: Callable[[Request], Any], expected: Any
 ) -> None:
-    stage = theatre.of(name, theatre.ok({}))
+    stage = theatre.of(name.partition(",")[0], theatre.ok({}))
     stage.play(theatre.call(**sent))
 
     assert read(stage.asked[0]) == expected

@@ -1,6 +1,7 @@
 """The proxy on real sockets: what passes is as it was written, unless the variant or the framing say otherwise."""
 
 import socket
+import struct
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -52,7 +53,9 @@ def _request(connection: socket.socket) -> bytes:
 
 
 @contextmanager
-def in_front_of(says: bytes, rewriting: Rewriting = untouched) -> Iterator[tuple[Target, Profile]]:
+def in_front_of(
+    says: bytes, rewriting: Rewriting = untouched, left: list[Answer] | None = None
+) -> Iterator[tuple[Target, Profile]]:
     target = Target(says)
     with socket.create_server(("127.0.0.1", 0)) as listening:
         Thread(target=target.serve, args=(listening,), daemon=True).start()
@@ -66,7 +69,7 @@ def in_front_of(says: bytes, rewriting: Rewriting = untouched) -> Iterator[tuple
             supervision=SupervisionProfile(f"{origin}/stats", None),
             control=ControlProfile(f"{origin}/control/", "jeton"),
         )
-        with Proxy(profile, rewriting, load_contract()) as proxy:
+        with Proxy(profile, rewriting, load_contract(), left) as proxy:
             yield target, proxy.in_front()
         listening.shutdown(socket.SHUT_RDWR)
 
@@ -126,6 +129,11 @@ CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
 def test_a_body_passes_however_the_target_measures_it(says: bytes) -> None:
     with in_front_of(says) as (_, profile):
         assert get(f"{profile.droits}me").content == BODY
+
+
+def test_an_answer_passes_after_interim_ones() -> None:
+    with in_front_of(b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n" * 2 + PLAIN) as (_, profile):
+        assert [get(f"{profile.droits}me").content for _ in range(2)] == [BODY] * 2
 
 
 def test_connections_to_the_target_are_kept() -> None:
@@ -188,12 +196,38 @@ def test_an_answer_in_chunks_is_read_by_a_client() -> None:
         assert get(f"{profile.droits}me").content == BODY
 
 
+def test_an_answer_that_nobody_stayed_for_is_kept() -> None:
+    left: list[Answer] = []
+    with in_front_of(PLAIN, left=left) as (_, profile):
+        host, _, port = profile.droits.split("/")[2].partition(":")
+        connection = socket.create_connection((host, int(port)), timeout=5)
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        connection.sendall(b"GET /droits/v1/me HTTP/1.1\r\nHost: x\r\n\r\n")
+        connection.recv(1)
+        connection.close()
+        get(f"{profile.droits}me")
+
+    assert [one.body for one in left] == [BODY]
+
+
 def test_head_has_the_length_and_no_body() -> None:
     with in_front_of(PLAIN.replace(BODY, b"")) as (_, profile):
         read = raw(profile, "HEAD")
 
     assert f"Content-Length: {len(BODY)}\r\n".encode() in read
     assert read.endswith(b"\r\n\r\n")
+
+
+def test_head_has_no_last_chunk_either() -> None:
+    with in_front_of(PLAIN.replace(BODY, b""), framed(Framing(chunks=4))) as (_, profile):
+        assert raw(profile, "HEAD").partition(b"\r\n\r\n")[2] == b""
+
+
+def test_what_may_not_be_sent_twice_does_not_meet_a_connection_that_the_target_closed_unannounced() -> None:
+    with in_front_of(PLAIN.replace(b"X-Un: a", b"X-Un: disclosed")) as (_, profile):
+        get(f"{profile.droits}me")
+        with httpx.Client(trust_env=False) as client:
+            assert client.post(f"{profile.droits}me").status_code == 200
 
 
 def test_a_session_that_is_opened_through_the_proxy_is_reached_through_it() -> None:

@@ -70,7 +70,9 @@ def _fresh(probe: Probe) -> Ageing:
     login = Login(probe.profile.broker, opener(probe), now=now(probe))
     session = login.session(ask.client, ask.persona, default_scopes(ask.client))
     since = probe.patience.now()
+    evaluated = probe.evaluated
     status_is(probe, put(probe, ask, bearer=session.access_token), 200)
+    probe.evaluated = evaluated  # that it was good at first is no verdict on what happens when it is old
     return Ageing(ask, login, session, since)
 
 

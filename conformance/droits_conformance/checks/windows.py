@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import islice
 
-from droits_conformance.checks.people import CONTRATS, DOCTOR, EXONERATIONS, FAMILY, Ask, asks, expected
+from droits_conformance.checks.people import CONTRATS, DOCTOR, EXONERATIONS, FAMILY, Ask, asks, couples, expected
 from droits_conformance.checks.reading import sight
 from droits_conformance.finding import Inapplicable
 from droits_conformance.oracle.fenetre import year_after
@@ -81,7 +81,7 @@ def telling_apart(probe: Probe, window: Window, *operations: str, each: int = 2)
 def over(probe: Probe, *operations: str, each: int = 2) -> Iterator[tuple[Ask, date]]:
     """Questions about people who have no longer what the operation tells, and the last day on which they had it."""
     for operation_id in operations:
-        found = ((ask, end) for ask in _known(probe, operation_id) for end in _ends(probe, ask))
+        found = ((ask, end) for ask in _anybody(probe, operation_id) for end in _ends(probe, ask))
         yield from islice(found, each)
 
 
@@ -98,6 +98,14 @@ def _told(person: Personne, operation_id: str) -> list[Periode]:
     if operation_id in (CONTRATS, EXONERATIONS, DOCTOR):
         return held(person, operation_id)
     return [*(contrat.duree for contrat in person.contrats if contrat.nature == "AMC"), *held(person, DOCTOR)]
+
+
+def _anybody(probe: Probe, operation_id: str) -> Iterator[Ask]:
+    """Questions about everybody, those too who are owed no médecin traitant any more."""
+    if operation_id != DOCTOR or probe.named:
+        return _known(probe, operation_id)
+    client = probe.client_granted(operation_id)
+    return (Ask(operation_id, client, caller, person) for caller, person in couples(probe))
 
 
 def _known(probe: Probe, operation_id: str) -> Iterator[Ask]:

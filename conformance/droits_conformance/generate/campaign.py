@@ -13,6 +13,7 @@ from schemathesis.config import CacheConfig, SchemathesisConfig
 from schemathesis.engine import events, from_schema
 
 from droits_conformance.generate.home import homeless
+from droits_conformance.generate.interim import final_answers
 from droits_conformance.generate.legality import Legality
 from droits_conformance.generate.outcome import Generated
 from droits_conformance.generate.plan import Plan, plans
@@ -28,7 +29,7 @@ def run_campaign(probe: Probe) -> Generated:
     """Make every planned request and judge it; KeyboardInterrupt when somebody stops it."""
     outcome = Generated()
     legality = Legality(probe.contract)
-    with homeless():
+    with homeless(), final_answers():
         for plan in plans(probe):
             _run(probe, plan, legality, outcome)
     return outcome

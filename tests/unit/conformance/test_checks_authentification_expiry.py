@@ -111,7 +111,7 @@ def test_where_there_is_no_clock_the_life_of_a_token_is_waited_out(probe: Probe,
 
     assert timed.seconds == 61.0
     assert timed.controlled == []
-    assert probe.evaluated == 2
+    assert probe.evaluated == 1
 
 
 def test_what_the_other_rules_took_is_not_waited_for(probe: Probe, timed: Timed) -> None:
@@ -126,7 +126,7 @@ def test_where_there_is_a_clock_it_is_moved_in_a_world_of_its_own(controlled: Pr
     judge(controlled)
 
     assert timed.controlled == ["POST /control/sessions", "PUT /s/abc/control/clock", "DELETE /control/sessions/abc"]
-    assert controlled.evaluated == 2
+    assert controlled.evaluated == 1
     assert controlled.prepared is None
 
 
@@ -144,7 +144,7 @@ def test_a_target_that_remembers_a_token_is_found_by_its_clock(controlled: Probe
         judge(controlled)
 
     assert timed.controlled[-1] == "DELETE /control/sessions/abc"
-    assert controlled.evaluated == 2
+    assert controlled.evaluated == 1
 
 
 def test_a_broker_that_keeps_a_token_alive_does_not_accuse_the_target(probe: Probe, timed: Timed) -> None:
@@ -152,6 +152,8 @@ def test_a_broker_that_keeps_a_token_alive_does_not_accuse_the_target(probe: Pro
 
     with pytest.raises(Inapplicable, match="FranceConnect itself keeps the token alive"):
         judge(probe)
+
+    assert probe.evaluated == 0
 
 
 def test_a_life_too_long_to_wait_for_is_told_without_waiting(probe: Probe, timed: Timed) -> None:
@@ -161,6 +163,7 @@ def test_a_life_too_long_to_wait_for_is_told_without_waiting(probe: Probe, timed
         judge(probe)
 
     assert timed.seconds == 0.0
+    assert probe.evaluated == 0
 
 
 def test_a_profile_may_let_the_judge_wait_longer(probe: Probe, timed: Timed) -> None:

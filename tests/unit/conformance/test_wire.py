@@ -1,3 +1,4 @@
+import gzip
 import socket
 from collections.abc import Callable, Iterator
 
@@ -30,6 +31,26 @@ def test_an_exchange_is_kept_as_it_was_sent_and_received(journal: Journal) -> No
     )
     assert ("X-API-Key", "k") in kept.request_headers
     assert ("x-trace", "7") in kept.headers
+
+
+def test_a_compressed_answer_is_read_as_partners_read_it(journal: Journal) -> None:
+    def answered(request: httpx.Request) -> httpx.Response:
+        admitted = "gzip" in request.headers["accept-encoding"]
+        return httpx.Response(
+            200, headers={"content-encoding": "gzip"}, content=gzip.compress(b"[1]") if admitted else b""
+        )
+
+    with _wire(journal, answered) as wire:
+        received = wire.send("GET", "http://cible.test/")
+
+    assert received.body == journal[received.exchange].body == b"[1]"
+
+
+def test_what_says_that_it_is_compressed_and_is_not_is_no_answer(journal: Journal) -> None:
+    lie = httpx.Response(200, headers={"content-encoding": "gzip"}, stream=httpx.ByteStream(b'{"a":1}'))
+
+    with _wire(journal, lambda _: lie) as wire, pytest.raises(TargetSilent):
+        wire.send("GET", "http://cible.test/")
 
 
 def test_a_redirect_is_an_answer_and_is_not_followed(journal: Journal) -> None:

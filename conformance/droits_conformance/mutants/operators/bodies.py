@@ -47,7 +47,7 @@ def _mutant(operation: Operation, name: str, told: str, factory: Factory) -> Var
         f"{operation.operation_id}:body:{name}",
         Origin.OPERATOR,
         f"{operation.operation_id}: {told}",
-        look=(*facts, *SHAPE),
+        look=(*facts, *SHAPE, "FEN-013"),
         factory=factory,
     )
 

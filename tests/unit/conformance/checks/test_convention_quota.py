@@ -166,6 +166,21 @@ def test_one_call_too_many_is_seen_wherever_the_second_begins(judge, phase: floa
 
 
 @pytest.mark.parametrize("phase", PHASES)
+def test_an_operation_that_spends_no_quota_is_seen_wherever_the_second_begins(judge, phase: float) -> None:
+    world = World(now=1000 + phase)
+    counted = world.limited
+
+    def limited(target, call: Call, honest: Answer) -> Answer:
+        return honest if call.operation_id == "getBeneficiaires" else counted(target, call, honest)
+
+    world.limited = limited
+    with pytest.raises(Broken) as broken:
+        judge("CVN-008", world)
+    assert broken.value.finding.operation == "getBeneficiaires"
+    assert broken.value.finding.seen == "status 200, when the quota is spent, twice"
+
+
+@pytest.mark.parametrize("phase", PHASES)
 def test_a_quota_spent_by_another_partner_is_told_wherever_the_second_begins(judge, phase: float) -> None:
     with pytest.raises(Broken) as broken:
         judge("CVN-009", World(now=1000 + phase, shared=True))

@@ -11,7 +11,7 @@ from random import Random
 
 from droits_conformance.mutants.variant import Origin, Variant
 
-COMPANY = 4  # benign variants that are played at once
+COMPANY = 5  # benign variants that are played at once
 
 
 @dataclass(frozen=True, slots=True)

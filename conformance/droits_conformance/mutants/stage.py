@@ -16,11 +16,14 @@ from droits_conformance.errors import BrokenVariant
 from droits_conformance.mutants.proxy import Proxy
 from droits_conformance.mutants.scene import Scene
 from droits_conformance.mutants.sessions import session
-from droits_conformance.mutants.variant import Variant
+from droits_conformance.mutants.variant import Origin, Variant
 from droits_conformance.profile import read_profile
 from droits_conformance.sandbox_pair import OF_FRANCECONNECT, SandboxPair
 from droits_conformance.target import Profile
 from droits_contract import load_contract
+
+
+_HASTE = 3.0  # seconds: some wire mutants answer too late on purpose, and a judge that waited for each would take minutes
 
 
 class Stage(Protocol):
@@ -80,6 +83,7 @@ class Sandboxes:
         elsewhere = [name for name in faults if not name.startswith(OF_FRANCECONNECT)]
         with ExitStack() as stack:
             first = stack.enter_context(session(self._pair.first, faults))
+            first = replace(first, timeout=_HASTE) if any(one.origin is Origin.WIRE for one in variants) else first
             other = stack.enter_context(session(self._pair.second, elsewhere))
             scene = _scene(first, seed)
             front = _behind(stack, first, variants, scene)

@@ -310,7 +310,9 @@ def main() -> None:
     """Print speed, cost, their ratios, and what 1,000 journeys at once came to."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--quick", action="store_true", help="fewer rounds and fewer parallel journeys")
-    rounds, journeys = (2, JOURNEYS // 5) if parser.parse_args().quick else (ROUNDS, JOURNEYS)
+    parser.add_argument("--json", action="store_true", help="the ratio alone, for a program")
+    asked = parser.parse_args()
+    rounds, journeys = (2, JOURNEYS // 5) if asked.quick else (ROUNDS, JOURNEYS)
     os.sched_setaffinity(0, {DRIVER_CORE})
     with ours() as mine, peer(mine) as other:
         for site in (mine, other):
@@ -319,9 +321,22 @@ def main() -> None:
         for number in range(rounds):
             for site in (mine, other) if number % 2 == 0 else (other, mine):
                 found[site.name].append(measure(site, SECONDS))
+        if asked.json:
+            print(json.dumps(as_value(*found.values())))
+            return
         report(found)
         errors, mixed, took = together(mine, journeys)
     print(f"\n{journeys:,} journeys, {TOGETHER} at a time: {errors} errors, {mixed} mixed identities, {took:.1f} s")
+
+
+def as_value(mine: list[Round], other: list[Round]) -> dict[str, Any]:
+    """The ratio of journeys a second, with the lowest and highest of the rounds, in the form of bench/figures."""
+    ratios = [ours.rate / theirs.rate for ours, theirs in zip(mine, other, strict=True)]
+    used = min(median(one.server for one in rounds) for rounds in (mine, other))
+    figure = {"id": "franceconnect", "value": median(ratios), "low": min(ratios), "high": max(ratios)}
+    figure["disturbed"] = "" if used >= SATURATED else f"a server had {used:.0%} of its core"
+    pins = json.loads((PEER / "package.json").read_text(encoding="utf-8"))["dependencies"]
+    return {"versions": pins, "figures": [figure]}
 
 
 def report(found: dict[str, list[Round]]) -> None:

@@ -2,6 +2,7 @@
 
     python bench/judge.py            five minutes on two cores
     python bench/judge.py --quick    one round, without --deep
+    python bench/judge.py --json     the ratio alone, for a program
 
 Both generate from the same contract, with the same phases and examples per operation, on the same sandbox, in turn. Ours
 make each case a real one (a family's NIR, lawful dates), keep to the quota and record every exchange.
@@ -41,6 +42,9 @@ DEPTHS = {"--quick": 10, None: 60, "--deep": 600}  # seconds allowed
 def main() -> None:
     """Print the ratio of cases a second, then seconds and memory of each depth."""
     quick = "--quick" in sys.argv[1:]
+    if "--json" in sys.argv[1:]:
+        print(json.dumps(as_value(*measured(1 if quick else ROUNDS))))
+        return
     print(f"python {platform.python_version()}, schemathesis {version('schemathesis')}, {platform.machine()}\n")
     compare(1 if quick else ROUNDS)
     for option, allowed in DEPTHS.items():
@@ -49,13 +53,26 @@ def main() -> None:
     doctor()
 
 
-def compare(rounds: int) -> None:
+def measured(rounds: int) -> tuple[list[float], list[float]]:
     """Cases a second of both, in turn."""
     ours, stock = [], []
     with SandboxPair(played=False) as sandbox:
         for number in range(rounds):
             ours.append(judge(sandbox.profile, number))
             stock.append(st_run(sandbox.profile, number))
+    return ours, stock
+
+
+def as_value(ours: list[float], stock: list[float]) -> dict[str, Any]:
+    """The ratio, with the lowest and highest of the rounds, in the form of bench/figures."""
+    found = [mine / other for mine, other in zip(ours, stock, strict=True)]
+    figure = {"id": "judge-st", "value": median(found), "low": min(found), "high": max(found)}
+    return {"versions": {"schemathesis": version("schemathesis")}, "figures": [figure]}
+
+
+def compare(rounds: int) -> None:
+    """Print cases a second of both."""
+    ours, stock = measured(rounds)
     print(f"generated cases/s, {rounds} rounds in turn, medians")
     print(f"  droits verify   {median(ours):7.1f}\n  st run          {median(stock):7.1f}")
     print(f"  ratio           {median(ours) / median(stock):7.2f}   (goal: at least 1)\n")

@@ -24,9 +24,10 @@ async def write(writer: StreamWriter, answer: Answer, method: str) -> bool:
     framing = answer.framing
     if framing.wait:
         await asyncio.sleep(framing.wait)
-    writer.write(head_of(answer, method))
     has_body = method != "HEAD" and answer.status not in _WITHOUT_BODY
-    for piece in _pieces(answer) if has_body else ():
+    for piece in (head_of(answer, method), *(_pieces(answer) if has_body else ())):
+        if writer.is_closing():  # whoever asked is gone
+            raise ConnectionResetError
         writer.write(piece)
         if framing.pause:
             await writer.drain()

@@ -2,7 +2,8 @@
 
 A panel is a small set of callers in which everything that the data set has occurs: each régime, contract type, motif,
 kind of birth, kind of attachment, each way for a right to begin or end around the day of the call. Which of several equal
-callers are taken follows the seed of the run, so that nightly runs together see everybody.
+callers are taken follows the seed of the run, so that nightly runs together see everybody; a panel that is cut short is the
+same for every seed, because what it leaves out decides which rules have anything to look at (decision record 0105).
 """
 
 from collections.abc import Callable, Iterator
@@ -11,10 +12,12 @@ from random import Random
 
 from droits_conformance.oracle import Oracle
 from droits_fixtures import Personne
-from droits_fixtures.model import Periode
+from droits_fixtures.model import Exoneration, Periode
 
 AT_LEAST = 24  # callers, however little the data set has
 _SOON = timedelta(days=45)
+_NEAR = timedelta(days=40)  # FEN-001
+_SOUGHT = "sought: "  # how a trait begins that is rare, and without which some rule has nothing to look at
 
 
 def choose_panel(
@@ -26,10 +29,11 @@ def choose_panel(
 ) -> tuple[Personne, ...]:
     """Callers for whom a target answers, chosen so that every trait of the data set occurs; empty if nobody can call.
 
-    With `at_most`, only so many: the most telling of them. `among` tells who may be chosen at all.
+    With `at_most`, only so many: the most telling of them, whatever the seed. `among` tells who may be chosen at all.
     """
     callers = [persona for persona in oracle.cast.personas() if oracle.is_insured(persona) and among(persona)]
-    Random(seed).shuffle(callers)  # noqa: S311 - a draw to vary, not to protect
+    if at_most is None:
+        Random(seed).shuffle(callers)  # noqa: S311 - a draw to vary, not to protect
     chosen = list(_covering(oracle, callers))
     others = [caller for caller in callers if caller not in chosen]
     missing = max(0, at_least - len(chosen))
@@ -38,14 +42,18 @@ def choose_panel(
 
 
 def _covering(oracle: Oracle, callers: list[Personne]) -> Iterator[Personne]:
-    """Those callers who bring a trait that nobody before them had, each time whoever brings most."""
+    """Those callers who bring a trait that nobody before them had, each time whoever brings most, sought ones first."""
     missing = {caller.nir: set(_traits(oracle, caller)) for caller in callers}
     while any(missing.values()):
-        best = max(callers, key=lambda one: len(missing[one.nir]))
+        best = max(callers, key=lambda one: _worth(missing[one.nir]))
         yield best
         brought = set(missing[best.nir])
         for caller in callers:
             missing[caller.nir] -= brought
+
+
+def _worth(traits: set[str]) -> tuple[int, int]:
+    return sum(trait.startswith(_SOUGHT) for trait in traits), len(traits)
 
 
 def _traits(oracle: Oracle, caller: Personne) -> Iterator[str]:
@@ -54,6 +62,7 @@ def _traits(oracle: Oracle, caller: Personne) -> Iterator[str]:
     for person in circle:
         yield from _traits_of_birth(person)
         yield from _traits_of_rights(person, oracle.today)
+        yield from (f"{_SOUGHT}{words}" for words, is_there in _sought(person, oracle.today).items() if is_there)
 
 
 def _traits_of_birth(person: Personne) -> Iterator[str]:
@@ -76,6 +85,22 @@ def _traits_of_rights(person: Personne, today: date) -> Iterator[str]:
         yield f"{contrat.code} {_phase(contrat.duree, today)} {min(len(contrat.periodes), 2)}"
     for exoneration in person.exonerations:
         yield f"{exoneration.motif} {_phase(exoneration.duree, today)}"
+
+
+def _sought(person: Personne, today: date) -> dict[str, bool]:
+    periods = [*(one.duree for one in person.contrats), *(one.duree for one in person.exonerations)]
+    ends = [period.fin for period in periods if period.fin]
+    return {
+        "born elsewhere": person.nir[5:7] in {"2A", "2B", "97", "98", "99"},
+        "a presumed birth": "-00" in person.naissance,
+        "a maternity": any(map(_is_maternity, person.exonerations)),
+        "a right that is over": any(end < today for end in ends),
+        "a right about to end": any(today <= end < today + _NEAR for end in ends),
+    }
+
+
+def _is_maternity(held: Exoneration) -> bool:
+    return bool(held.date_presumee_grossesse or held.date_reelle_accouchement)
 
 
 def _phase(period: Periode, today: date) -> str:

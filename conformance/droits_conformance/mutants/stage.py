@@ -23,7 +23,9 @@ from droits_conformance.target import Profile
 from droits_contract import load_contract
 
 
-_HASTE = 3.0  # seconds: some wire mutants answer too late on purpose, and a judge that waited for each would take minutes
+_HASTE = (
+    3.0  # seconds: some wire mutants answer too late on purpose, and a judge that waited for each would take minutes
+)
 
 
 class Stage(Protocol):

@@ -61,6 +61,22 @@ def test_the_same_seed_gives_the_same_panel_and_another_seed_may_give_another(or
     assert any(panel != panels[0] for panel in panels)
 
 
+@pytest.mark.parametrize("seed", range(1, 8))
+def test_a_panel_cut_short_is_the_same_for_every_seed(oracle: Oracle, seed: int) -> None:
+    assert choose_panel(oracle, seed, at_most=5) == choose_panel(oracle, 0, at_most=5)
+
+
+def test_a_panel_cut_short_has_what_few_people_have_and_a_rule_is_about(oracle: Oracle) -> None:
+    seen = people_seen(oracle, choose_panel(oracle, 1, at_most=5))
+    ends = [right.duree.fin for p in seen for right in (*p.contrats, *p.exonerations) if right.duree.fin]
+
+    assert any(p.nir[5:7] in {"2A", "2B", "97", "98", "99"} for p in seen)
+    assert any("-00" in p.naissance for p in seen)
+    assert any(e.date_presumee_grossesse or e.date_reelle_accouchement for p in seen for e in p.exonerations)
+    assert any(end < TODAY for end in ends)
+    assert any(0 <= (end - TODAY).days < 40 for end in ends)
+
+
 def test_nobody_who_can_call_makes_an_empty_panel() -> None:
     nobody = Oracle(Cast(TODAY, ()), TODAY)
 

@@ -1,20 +1,15 @@
-"""Mistakes about who calls, under which convention, how often, and how many at once."""
+"""Mistakes about who calls: keys, tokens, and the NIR that is asked about."""
 
-import asyncio
+import base64
 from dataclasses import replace
-from typing import Any
 
-from droits_conformance.mutants.change import path_of
+import orjson
+
 from droits_conformance.mutants.message import Answer, Ask, Request, Rewriting
-from droits_conformance.mutants.operators.caller import Callers
-from droits_conformance.mutants.rules.served import DOCTOR, EXONERATIONS, FAMILY, ME, PERSON, Entry, each, problem
+from droits_conformance.mutants.operators.caller import AUTHORIZATION, KEY, NIR, Callers
+from droits_conformance.mutants.rules.memory import Memory, question
+from droits_conformance.mutants.rules.served import FAMILY, ME, PERSON, day, ok, problem
 from droits_conformance.mutants.scene import Scene, rewriting
-
-KEY, AUTHORIZATION, NIR = "X-API-Key", "Authorization", "nir"
-_FACILITY = "etablissement-de-soins"
-_PATIENCE = 3  # refusals
-_MANY = 8  # calls in flight from which on a pool is taken to be under load
-_DOCTOR = {"nom": "MARTIN", "prenom": "ANNE", "numero_am": "751234567"}
 
 
 @rewriting("jeton-d-un-autre-partenaire-accepte")
@@ -78,128 +73,125 @@ def obey_the_second_nir(scene: Scene) -> Rewriting:
     return rewrite
 
 
-@rewriting("maternite-montree-aux-complementaires")
-def show_the_pregnancy_to_insurers(scene: Scene) -> Rewriting:
-    """The dates of a pregnancy go out with every exoneration."""
-    return _for_insurers(scene, each(_with_a_pregnancy), EXONERATIONS)
-
-
-@rewriting("choix-du-medecin-cache-aux-complementaires")
-def hide_that_there_is_a_doctor(scene: Scene) -> Rewriting:
-    """Nothing that speaks of a doctor goes to insurers."""
-    return _for_insurers(scene, each(_without_the_choice), ME, FAMILY, PERSON)
-
-
-@rewriting("medecin-montre-aux-complementaires")
-def show_the_doctor_to_insurers(scene: Scene) -> Rewriting:
-    """Who the doctor is, is told to everybody."""
-    keys = _keys_of_insurers(scene)
+@rewriting("cle-absente-acceptee")
+def do_without_a_key(scene: Scene) -> Rewriting:
+    """Whoever has no key calls as the partner to whom the token was issued."""
+    keys = [client.api_key for client in scene.profile.clients]
 
     async def rewrite(request: Request, ask: Ask) -> Answer:
         answer = await ask(request)
-        if request.operation != DOCTOR or answer.status != 403 or request.header(KEY) not in keys:
-            return answer
-        return _doctor()
+        for key in keys if request.operation and request.header(KEY) is None else ():
+            if answer.status in {401, 403}:
+                answer = await ask(request.with_header(KEY, key))
+        return answer
 
     return rewrite
 
 
-@rewriting("second-jeton-ouvre-davantage")
-def open_more_to_a_second_token(scene: Scene) -> Rewriting:
-    """A person's second token for a partner is taken for one with more scopes, and opens what is closed."""
-    callers = Callers(scene)
-    first: dict[tuple[str | None, str | None], str | None] = {}
-
-    async def rewrite(request: Request, ask: Ask) -> Answer:
-        answer = await ask(request)
-        if request.operation is None or answer.status not in {200, 403}:
-            return answer
-        key, token = request.header(KEY), request.header(AUTHORIZATION)
-        caller = (await callers.own(request, ask)).header(NIR)
-        known = first.setdefault((key, caller), token) == token
-        return answer if known or answer.status == 200 or request.operation != DOCTOR else _doctor()
-
-    return rewrite
-
-
-def _doctor() -> Answer:
-    headers = (("Content-Type", "application/json"), ("Cache-Control", "no-store"))
-    return Answer(status=200, headers=headers).saying(_DOCTOR)
-
-
-def _with_a_pregnancy(exoneration: Entry) -> Entry:
-    return exoneration | {"maternite": {"date_presumee_grossesse": "2026-10-01"}}
-
-
-def _without_the_choice(person: Entry) -> Entry:
-    return {name: value for name, value in person.items() if name != "medecin_traitant_choisi"}
-
-
-def _for_insurers(scene: Scene, change: Any, *operations: str) -> Rewriting:
-    """What these operations answer to insurers is changed."""
-    keys = _keys_of_insurers(scene)
-
-    async def rewrite(request: Request, ask: Ask) -> Answer:
-        answer = await ask(request)
-        concerned = request.operation in operations and answer.status == 200 and request.header(KEY) in keys
-        return answer.saying(change(answer.document())) if concerned else answer
-
-    return rewrite
-
-
-def _keys_of_insurers(scene: Scene) -> set[str]:
-    return {client.api_key for client in scene.profile.clients if client.convention != _FACILITY}
-
-
-@rewriting("cle-bloquee-apres-des-refus")
-def lock_a_key_out(scene: Scene) -> Rewriting:
-    """After three refused tokens in a row, the key is refused once as if its habilitation were over."""
+@rewriting("jeton-absent-accepte")
+def go_on_without_a_token(scene: Scene) -> Rewriting:
+    """Without a token, the one that came last with the key is taken."""
     del scene
-    refusals: dict[str | None, int] = {}
-    locked = problem(403, "Trop de refus")
+    memory = Memory()
 
     async def rewrite(request: Request, ask: Ask) -> Answer:
         answer = await ask(request)
-        key = request.header(KEY)
-        if answer.status == 401:
-            refusals[key] = refusals.get(key, 0) + 1
+        memory.note(request, answer)
+        last = memory.tokens.get(request.header(KEY))
+        missing = request.operation and request.header(AUTHORIZATION) is None and answer.status == 401
+        return await ask(request.with_header(AUTHORIZATION, last)) if missing and last else answer
+
+    return rewrite
+
+
+@rewriting("jeton-sans-habilitation-accepte")
+def open_to_any_scope(scene: Scene) -> Rewriting:
+    """A token that is live opens, whatever the scopes that were consented to."""
+    del scene
+    operations = {ME: dict[str, str](), FAMILY: list[str]()}
+
+    async def rewrite(request: Request, ask: Ask) -> Answer:
+        answer = await ask(request)
+        narrow = answer.status == 403 and request.operation in operations
+        return ok(operations[request.operation or ME]) if narrow else answer
+
+    return rewrite
+
+
+@rewriting("personne-du-premier-jeton")
+def know_the_person_by_the_key(scene: Scene) -> Rewriting:
+    """At /me, whoever first came with a key is whom the key speaks for."""
+    del scene
+    first: dict[str | None, bytes] = {}
+
+    async def rewrite(request: Request, ask: Ask) -> Answer:
+        answer = await ask(request)
+        if request.operation != ME or answer.status != 200:
             return answer
-        held = refusals.pop(key, 0)
-        return locked(request, answer) if request.operation and held >= _PATIENCE else answer
+        return replace(answer, body=first.setdefault(request.header(KEY), answer.body))
 
     return rewrite
 
 
-@rewriting("reponse-coupee-rendue-a-un-autre")
-def hand_on_what_was_left(scene: Scene) -> Rewriting:
-    """What somebody did not stay for is what the next one gets."""
+@rewriting("reponse-gardee-malgre-la-fin-du-jeton")
+def answer_again_to_a_dead_token(scene: Scene) -> Rewriting:
+    """What was answered to a token once is answered to it again, without asking whether it lives."""
+    return _kept_for(scene, KEY, AUTHORIZATION)
+
+
+@rewriting("reponse-gardee-par-partenaire")
+def answer_again_to_a_partner(scene: Scene) -> Rewriting:
+    """What was answered to a partner once is answered to it again, whatever FranceConnect says of the token."""
+    return _kept_for(scene, KEY)
+
+
+@rewriting("jwt-cru-sans-signature")
+def believe_what_a_token_says(scene: Scene) -> Rewriting:
+    """A token that is a JWT is read instead of being asked about."""
+    del scene
 
     async def rewrite(request: Request, ask: Ask) -> Answer:
         answer = await ask(request)
-        concerned = request.operation and answer.status == 200 and scene.left
-        return scene.left.pop() if concerned else answer
+        claims = _claims(request.header(AUTHORIZATION) or "")
+        believed = request.operation == ME and answer.status == 401 and "sub" in claims
+        return ok({"nom_famille": str(claims.get("preferred_username", claims["sub"]))}) if believed else answer
 
     return rewrite
 
 
-@rewriting("reponse-partagee-sous-charge")
-def share_an_answer_under_load(scene: Scene) -> Rewriting:
-    """When many calls are in flight, one of them gets the answer of another."""
-    base = path_of(scene)
-    flying: set[int] = set()
-    last: list[Answer] = []
+@rewriting("dates-jugees-avant-l-appelant")
+def read_dates_first(scene: Scene) -> Rewriting:
+    """Parameters are checked by the framework, before anybody asks who calls."""
+    del scene
+    refused = problem(400, "Date invalide")
 
     async def rewrite(request: Request, ask: Ask) -> Answer:
-        if not request.path.startswith(base):
-            return await ask(request)
-        flying.add(id(request))
-        try:
-            answer = await ask(request)
-            await asyncio.sleep(0)
-            shared = last[-1] if last and len(flying) >= _MANY and answer.status == 200 else answer
-            last[:] = [answer]
-            return shared
-        finally:
-            flying.discard(id(request))
+        answer = await ask(request)
+        bad = any(day(value) is None for name, value in request.params if name in {"dateDebut", "dateFin"})
+        return refused(request, answer) if request.operation and bad and answer.status in {401, 403} else answer
 
     return rewrite
+
+
+def _kept_for(scene: Scene, *parts: str) -> Rewriting:
+    """A refused token gets what was answered to the same question and these headers before."""
+    del scene
+    memory = Memory()
+
+    async def rewrite(request: Request, ask: Ask) -> Answer:
+        answer = await ask(request)
+        memory.note(request, answer, *parts)
+        refused = answer.status == 401 and request.header(AUTHORIZATION)
+        return memory.answers.get(question(request, *parts), answer) if refused else answer
+
+    return rewrite
+
+
+def _claims(authorization: str) -> dict[str, object]:
+    """What a JWT says, signed or not; nothing of what is none."""
+    try:
+        middle = authorization.split(".")[1]
+        told = orjson.loads(base64.urlsafe_b64decode(middle + "=" * (-len(middle) % 4)))
+    except (IndexError, ValueError):  # neither base64url nor JSON
+        return {}
+    return told if isinstance(told, dict) else {}

@@ -6,7 +6,7 @@ from typing import Any
 from droits_conformance.mutants.change import Change, enter
 from droits_conformance.mutants.message import Answer, Ask, Request, Rewriting
 from droits_conformance.mutants.operators.caller import Callers
-from droits_conformance.mutants.rules.served import FAMILY, ME, PERSON, Entry, documents, entries, problem
+from droits_conformance.mutants.rules.served import FAMILY, ME, PERSON, Entry, documents, entries, ok, problem
 from droits_conformance.mutants.scene import Scene, rewriting
 
 _PRESUMED = "-01-01"
@@ -49,6 +49,18 @@ enter(
         "absents-ecrits-null": entries(_married_name_always, ME, FAMILY, PERSON),
     }
 )
+
+
+@rewriting("regime-non-couvert-sans-famille")
+def find_no_family(scene: Scene) -> Rewriting:
+    """Of whoever is not in the file, the family is an empty list."""
+    del scene
+
+    async def rewrite(request: Request, ask: Ask) -> Answer:
+        answer = await ask(request)
+        return ok([]) if request.operation == FAMILY and answer.status == 404 else answer
+
+    return rewrite
 
 
 @rewriting("appelant-liste-selon-le-foyer")

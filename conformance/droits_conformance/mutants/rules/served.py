@@ -1,12 +1,13 @@
 """Changing what is served: the documents of some operations, entry by entry."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from droits_conformance.mutants.change import Change, When, answers, granted
-from droits_conformance.mutants.message import Answer, Request
-from droits_conformance.mutants.scene import Factory
+from droits_conformance.mutants.message import Answer, Ask, Request, Rewriting
+from droits_conformance.mutants.scene import Factory, Scene
 
 ME, FAMILY, PERSON = "getMe", "getBeneficiaires", "getBeneficiairesNir"
 CAISSE, CONTRATS = "getBeneficiairesNirCaisse", "getBeneficiairesNirContrats"
@@ -53,6 +54,35 @@ def problem(status: int, detail: str) -> Change:
         return Answer(status=status, headers=headers, framing=answer.framing).saying(told)
 
     return changed
+
+
+def ok(document: Any) -> Answer:
+    """An answer of the supplier's own: 200 with that document."""
+    return Answer(headers=(("Content-Type", "application/json"), ("Cache-Control", "no-store"))).saying(document)
+
+
+def not_found_if_empty(operation_id: str, detail: str) -> Factory:
+    """A factory: an empty list of this operation is refused as if nobody were there."""
+
+    def nothing(_request: Request, answer: Answer) -> bool:
+        return bool(answer.document() == [])
+
+    return answers(problem(404, detail), granted, at(operation_id), nothing)
+
+
+def the_first_for_all(scene: Scene, operation_id: str) -> Rewriting:
+    """What was answered first at this operation is answered to everybody."""
+    del scene
+    kept: list[bytes] = []
+
+    async def rewrite(request: Request, ask: Ask) -> Answer:
+        answer = await ask(request)
+        if request.operation != operation_id or answer.status != 200:
+            return answer
+        kept.append(answer.body)
+        return replace(answer, body=kept[0])
+
+    return rewrite
 
 
 def day(text: object) -> date | None:

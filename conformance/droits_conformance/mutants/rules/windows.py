@@ -4,27 +4,23 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 
-from droits_conformance.day import paris_day
+from droits_conformance.mutants.benign.today import day_of
 from droits_conformance.mutants.message import Answer, Ask, Request, Rewriting
 from droits_conformance.mutants.operators.caller import Callers
-from droits_conformance.mutants.rules.served import CONTRATS, EXONERATIONS, Entry, day, problem
+from droits_conformance.mutants.rules.served import CONTRATS, EXONERATIONS, Entry, day, documents, each, problem
 from droits_conformance.mutants.scene import Factory, Scene, rewriting
-from droits_conformance.surroundings import Surroundings
 
 DEBUT, FIN = "dateDebut", "dateFin"
-_A_MONTH, _HALF_A_YEAR, _ALMOST_A_YEAR = timedelta(days=30), timedelta(days=182), timedelta(days=300)
+_A_DAY, _A_MONTH, _HALF_A_YEAR, _ALMOST_A_YEAR = (timedelta(days=days) for days in (1, 30, 182, 300))
+_LEAP_DAY = (2, 29)
 _LISTS = (CONTRATS, EXONERATIONS)
-
-
-def _today(scene: Scene) -> date:
-    return scene.profile.today or paris_day(Surroundings().now())
 
 
 def _asking(change: Callable[[Request, date], Request]) -> Factory:
     """A factory: what is asked of an operation becomes something else, given the day."""
 
     def factory(scene: Scene) -> Rewriting:
-        today = _today(scene)
+        today = day_of(scene)
 
         async def rewrite(request: Request, ask: Ask) -> Answer:
             return await ask(change(request, today) if request.operation else request)
@@ -56,7 +52,25 @@ def _past_is_next_year(request: Request, today: date) -> Request:
     return request.with_param(DEBUT, (today + _ALMOST_A_YEAR).isoformat()) if start and start < today else request
 
 
+def _from_tomorrow(request: Request, today: date) -> Request:
+    end = day(request.param(FIN))
+    late = request.param(DEBUT) is None and (end is None or end > today)
+    return request.with_param(DEBUT, (today + _A_DAY).isoformat()) if late else request
+
+
+def _without_an_end(request: Request, _today: date) -> Request:
+    return request.without_param(FIN) if day(request.param(FIN)) else request
+
+
+def _end_excluded(request: Request, today: date) -> Request:
+    start, end = day(request.param(DEBUT)) or today, day(request.param(FIN))
+    return request.with_param(FIN, (end - _A_DAY).isoformat()) if end and end > start else request
+
+
 for _name, _change in {
+    "fenetre-a-partir-de-demain": _from_tomorrow,
+    "date-de-fin-ignoree": _without_an_end,
+    "borne-de-fin-exclue": _end_excluded,
     "fenetre-de-six-mois": _half_a_year,
     "fenetre-inversee-remise-a-l-endroit": _in_order,
     "debut-ecrit-pris-pour-un-autre": _written_start_is_late,
@@ -96,7 +110,7 @@ def limit_long_windows(scene: Scene) -> Rewriting:
 @rewriting("date-repetee-ouvre-le-passe")
 def open_the_past_by_a_second_date(scene: Scene) -> Rewriting:
     """A date that comes twice is not checked, and what ended last year is served as well."""
-    ended = (_today(scene) - timedelta(days=90)).isoformat()
+    ended = (day_of(scene) - timedelta(days=90)).isoformat()
 
     async def rewrite(request: Request, ask: Ask) -> Answer:
         repeated = [name for name, _ in request.params].count(DEBUT) > 1
@@ -143,3 +157,35 @@ def keep_every_answer(scene: Scene) -> Rewriting:
         return replace(kept.setdefault(asked, answer))
 
     return rewrite
+
+
+@rewriting("contrat-acheve-encore-servi")
+def purge_too_late(scene: Scene) -> Rewriting:
+    """What ended is taken out once in a while, not when it ends."""
+    ended = (day_of(scene) - _A_MONTH).isoformat()
+
+    def kept(contrats: list[Entry]) -> list[Entry]:
+        return [*contrats, _over(contrats, ended)] if contrats else contrats
+
+    return documents(kept, CONTRATS)(scene)
+
+
+@rewriting("annee-bissextile-au-premier-mars")
+def end_a_leap_year_in_march(scene: Scene) -> Rewriting:
+    """A year from 29 February, of which the next year has none, is 1 March."""
+    del scene
+
+    async def rewrite(request: Request, ask: Ask) -> Answer:
+        answer = await ask(request)
+        start = day(request.param(DEBUT))
+        leap = start is not None and (start.month, start.day) == _LEAP_DAY and request.param(FIN) is None
+        concerned = leap and request.operation in _LISTS and answer.status == 200
+        return answer.saying(each(_in_march)(answer.document())) if concerned else answer
+
+    return rewrite
+
+
+def _in_march(right: Entry) -> Entry:
+    end = day(right.get("date_fin"))
+    last = end is not None and (end.month, end.day) == (2, 28)
+    return right | {"date_fin": f"{end.year}-03-01"} if last and end else right

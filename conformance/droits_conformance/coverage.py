@@ -34,7 +34,8 @@ _PROOF = """
 ## Proof
 
 Measured on {measured} with banc-droits {version} by `droits mutants --keep` ([how](../docs/how-to/mutants.md)):
-{killed} of {mutants} mutants condemned ({rate:.1%}), {alarms} false alarms in {plays} plays of {benign} lawful variants with {seeds} seeds.
+{killed} of {mutants} mutants condemned ({rate:.1%}), {alarms} false alarms in {plays} plays of {benign} lawful variants
+with {seeds} seeds.
 
 | mutants | killed | survived | equivalent |
 |---|---:|---:|---:|

@@ -22,10 +22,8 @@ from droits_conformance.sandbox_pair import OF_FRANCECONNECT, SandboxPair
 from droits_conformance.target import Profile
 from droits_contract import load_contract
 
-
-_HASTE = (
-    3.0  # seconds: some wire mutants answer too late on purpose, and a judge that waited for each would take minutes
-)
+# Some wire mutants answer too late on purpose: a judge that waited for each as long as usual would take minutes.
+_HASTE = 3.0  # seconds
 
 
 class Stage(Protocol):

@@ -108,7 +108,7 @@ def proved(document: Document) -> Words | None:
     when = f"{proof['measured']}, banc-droits {proof['version']}"
     return (
         f"Fiabilité du juge : {rate} de mutants condamnés ({killed}), {false} de fausses alertes ({alarms}), le {when}",
-        f"How far the judge is to be trusted: {rate} of mutants condemned ({killed}), {false} false alarms ({alarms}), {when}",
+        f"The judge itself: {rate} of mutants condemned ({killed}), {false} false alarms ({alarms}), {when}",
     )
 
 

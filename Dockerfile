@@ -3,7 +3,7 @@ FROM python:3.13-slim
 
 WORKDIR /banc
 COPY . .
-RUN pip install --no-cache-dir --constraint constraints.txt . \
+RUN pip install --no-cache-dir --constraint constraints.txt ".[redis]" \
     && useradd --system --no-create-home --uid 10001 banc
 
 USER 10001

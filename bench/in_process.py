@@ -188,26 +188,28 @@ def main() -> None:
     logging.disable(logging.ERROR)  # Connexion logs a line for each refusal
     found = asyncio.run(measured(asked.rounds, asked.calls))
     lines = list(_lines(found))
+    versions = {name: version(name) for name in ("connexion", "starlette", "jsonschema-rs")}
+    versions["python"] = platform.python_version()
     if asked.json:
-        print(json.dumps({"python": platform.python_version(), "lines": lines}, ensure_ascii=False))
+        print(json.dumps({"versions": versions, "lines": lines}, ensure_ascii=False))
         return
-    libraries = ", ".join(f"{name} {version(name)}" for name in ("connexion", "starlette", "jsonschema-rs"))
-    print(f"python {platform.python_version()}, {libraries}; {asked.rounds} rounds of {asked.calls} calls in turn\n")
-    print("µs a call, and how many times the route by hand\n")
+    print(", ".join(f"{name} {number}" for name, number in versions.items()), end="; ")
+    print(f"{asked.rounds} rounds of {asked.calls} calls in turn\n\nµs a call, and how many times the route by hand\n")
     print(f"{'':26}" + "".join(f"{name:>24}" for name in found))
     for line in lines:
-        print(f"{line['call']:26}" + "".join(f"{us:>17.0f} {ratio:>6.2f}" for us, ratio in line["found"].values()))
+        print(f"{line['call']:26}" + "".join(f"{us:>17.0f} {ratio:>6.2f}" for _, us, ratio in line["found"]))
     print(f"\ngoal: {OURS} at most {GOAL:.1f} times {YARDSTICK}, {AIM} if it can be had: {_judged(lines)}")
 
 
 def _lines(found: Mapping[str, Mapping[str, list[float]]]) -> Iterable[dict[str, Any]]:
+    """For each call, of each application: its name, microseconds, and how many times the yardstick."""
     for call, by_hand in found[YARDSTICK].items():
         best = {name: min(times[call]) for name, times in found.items()}
-        yield {"call": call, "found": {name: (us, us / min(by_hand)) for name, us in best.items()}}
+        yield {"call": call, "found": [(name, us, us / min(by_hand)) for name, us in best.items()]}
 
 
 def _judged(lines: Iterable[Mapping[str, Any]]) -> str:
-    ratios = [line["found"][OURS][1] for line in lines]
+    ratios = [ratio for line in lines for name, _, ratio in line["found"] if name == OURS]
     return f"{min(ratios):.2f} to {max(ratios):.2f}, {'held' if max(ratios) <= GOAL else 'missed'}"
 
 

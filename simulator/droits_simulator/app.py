@@ -26,7 +26,9 @@ from droits_contract import load_contract
 from droits_simulator.acces_page.comptoir import Comptoir
 from droits_simulator.api.app import create_api
 from droits_simulator.api.document import Document
+from droits_simulator.backing import Backing
 from droits_simulator.clock import Clock
+from droits_simulator.compiled import CompiledMiddleware
 from droits_simulator.control.app import CONTROL_PATH, create_control
 from droits_simulator.control.desk import Desk
 from droits_simulator.demo import Demo
@@ -39,10 +41,12 @@ from droits_simulator.misbehaviours import known
 from droits_simulator.portal.assembly import portal_routes
 from droits_simulator.randomness import random_text
 from droits_simulator.request_log import RequestLog
+from droits_simulator.rights_first import RightsFirst
 from droits_simulator.serving import services_of
 from droits_simulator.sessions.layer import SessionLayer
 from droits_simulator.settings import RIGHTS_PATH, Settings
 from droits_simulator.state import Store
+from droits_simulator.store_guard import StoreGuard
 from droits_simulator.supervision import create_supervision
 from droits_simulator.tokens import tokens_of
 from droits_simulator.wishes.assembly import create_wishing, granting_wishes
@@ -82,23 +86,30 @@ def build(
     store: Store | None = None,
     alea: Callable[[int], str] = random_text,
     keys: Keys | None = None,
+    backing: Backing | None = None,
 ) -> Sandbox:
     """A sandbox and what it offers.
 
-    `alea(n)` gives n random bytes as base64url text; `keys` are FranceConnect's, new ones by default. Raises a BenchError
-    (FoyerError, PartenaireError, UnknownFault, BadBroker, …) when something that it is made from cannot be used.
+    `alea(n)` gives n random bytes as base64url text; `keys` are FranceConnect's, new ones by default; `backing` is where
+    state lives if there is no `store`: by default in memory. Raises a BenchError (FoyerError, PartenaireError,
+    UnknownFault, BadBroker, …) when something that it is made from cannot be used.
     """
-    world = world_of(settings, clock, store, alea)
+    backing = backing or Backing()
+    world = world_of(settings, clock, store, alea, backing)
     world.demo_at_start()  # reads the households: a broken one is refused now, not at the first call
-    fonds, tokens = world.fonds, tokens_of(world, keys)
+    fonds, tokens = world.fonds, tokens_of(world, keys or backing.keys)
     guichet = ouvre(settings, fonds, world.store, world.clock, alea)
     wishing = create_wishing(settings, world.clock, world.people, alea)
-    journal = journal_of(world.store, settings.journal, fonds.partenaires, fonds.registre)
+    journal = journal_of(world.store, settings.journal, fonds.partenaires, fonds.registre, backing.masking)
     world.sessions.when_over(journal.drop)
     supervision = create_supervision(
-        settings, world.sessions, world.store, world.clock, world.people, fonds, world.here
+        settings, world.sessions, world.store, world.clock, world.people, fonds, world.here, backing.counting
     )
-    rights = create_api(services_of(world, guichet, tokens.verifier), partial(alea, _REQUEST_ID_BYTES))
+    rights = create_api(
+        services_of(world, guichet, tokens.verifier),
+        partial(alea, _REQUEST_ID_BYTES),
+        ahead=CompiledMiddleware if settings.compiled else None,
+    )
     misbehaviours = known(hostile=settings.elsewhere is None)
     desk = Desk(
         world.sessions, world.store, world.clock, world.machine, world.demo, *misbehaviours, wishing, journal, guichet
@@ -107,12 +118,15 @@ def build(
     comptoir = Comptoir(world.here, guichet.dossiers, settings.control_token)
     portal = portal_routes(settings, desk, world.people, fonds.conventions, supervision.bureau, alea)
     pages = [*portal, *tokens.routes, *comptoir.routes, *supervision.routes]
-    app = _table(
-        world, pages, control, rights, (control, rights, supervision.api), ensemble(tokens.line, guichet.livreur)
-    )
-    measured = supervision.measuring(granting_wishes(FaultMark(app), wishing))
+    lines = ensemble(backing.line, tokens.line, guichet.livreur)
+    app = _table(world, pages, control, rights, (control, rights, supervision.api), lines)
+    paths = (RIGHTS_PATH + operation.path for operation in load_contract().operations)
+    marked = FaultMark(RightsFirst(app, rights, paths))
+    measured = supervision.measuring(granting_wishes(marked, wishing))
     told = recorded(measured, journal, world.clock, alea, fonds.partenaires, fonds.registre)
-    return Sandbox(RequestLog(SessionLayer(told, world.sessions), app.routes), world.demo_at_start, journal.hang_up)
+    inner: ASGIApp = SessionLayer(told, world.sessions)
+    outer = StoreGuard(inner) if backing.is_shared else inner
+    return Sandbox(RequestLog(outer, app.routes), world.demo_at_start, journal.hang_up)
 
 
 def _table(

@@ -1,7 +1,6 @@
 """The command `droits sandbox`."""
 
-import logging
-import warnings
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,22 +10,28 @@ from droits_fixtures.day import parse_day
 from droits_simulator import reach
 from droits_simulator.clock import Clock, SystemClock
 from droits_simulator.configuration import PREFIX, configured, secret
-from droits_simulator.reach import Certificate, control_token, is_exposed
+from droits_simulator.plan import Plan
+from droits_simulator.reach import Certificate, control_token, is_exposed, new_token
 from droits_simulator.settings import (
     DEFAULT_PORT,
     LOG_FORMS,
     LOG_LEVELS,
     MOST_REMEMBERED,
+    MOST_WORKERS,
     REMEMBERED,
     Elsewhere,
     Settings,
 )
+from droits_simulator.state.address import MEMORY, StateAddress
+from droits_simulator.state.shared import Commons
+from droits_simulator.workers import WorkersNeedState, serve_together
 
 _EPILOG = """\b
 Examples:
   droits sandbox --port 0 --today 2026-11-24 --fault nir-etranger-servi
   droits sandbox --population 30000000 --seed 7
   droits sandbox --port 0 --broker http://127.0.0.1:8800/api/v2
+  droits sandbox --state redis://127.0.0.1:6379/0 --workers 4
 
 Each flag can be a variable (BANC_DROITS_SANDBOX_PORT) or a line of the file (port = 8800) instead. Secrets are never flags:
 BANC_DROITS_CONTROL_TOKEN; with --broker, BANC_DROITS_PROVIDER_SECRET and BANC_DROITS_PROVIDER_KEY, the path of a private
@@ -81,6 +86,26 @@ key (JWK). All of them: docs/settings.md."""
     metavar="N",
     help="Exchanges that each session remembers; 0 for none.",
 )
+@click.option(
+    "--no-compiled",
+    is_flag=True,
+    help="Let Connexion answer every call of the rights API: slower, and the same answers.",
+)
+@click.option(
+    "--state",
+    default=MEMORY,
+    show_default=True,
+    metavar="memory|redis://HOST:PORT/N",
+    help="Where state lives; on Redis or Valkey (rediss://, unix://, valkey://), workers and machines share it.",
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(1, MOST_WORKERS),
+    default=1,
+    show_default=True,
+    metavar="N",
+    help="Processes that serve; more than one need --state.",
+)
 @click.option("--webhooks-anywhere", is_flag=True, help="Let webhooks lead to other machines than this one.")
 @click.option(
     "--public-url",
@@ -123,26 +148,44 @@ def sandbox(
     clock = _clock(today)
     generated = _generated(population, seed, foyers)
     own = {"wishes": not more.pop("no_wishes"), "personas_without_login": more.pop("personas_without_login")}
+    own["compiled"] = not more.pop("no_compiled")
     own |= {name: more.pop(name) for name in ("conventions", "registre", "partenaires", "webhooks_anywhere", "journal")}
+    state, workers = _state(more.pop("state"), more.pop("workers"))
     elsewhere = _elsewhere(context, **more)
     given_token = control_token(secret(context, "control-token"), exposed=False)
-    _keep_quiet()
-    # Here, because Connexion takes most of a second to import: `--help` and a mistyped day should not wait for it.
-    from droits_simulator.announce import as_json as json_line  # noqa: PLC0415
-    from droits_simulator.announce import as_text  # noqa: PLC0415
-    from droits_simulator.app import build  # noqa: PLC0415
-    from droits_simulator.logs import set_up  # noqa: PLC0415
-    from droits_simulator.server import listen, serve, url_of  # noqa: PLC0415
+    from droits_simulator.server import listen, url_of  # noqa: PLC0415 - `--help` should not wait for it
 
-    set_up(log, log_level)
     with listen(host, port) as listener:
-        token = control_token(given_token, exposed=is_exposed(listener, public_url))
+        draw = partial(_drawn_token, state)
+        token = control_token(given_token, exposed=is_exposed(listener, public_url), draw=draw)
         url = public_url or url_of(listener, "https" if certificate else "http")
         own |= {"elsewhere": elsewhere, "control_token": token}
-        built = build(Settings(url, foyers, generated, frozenset(fault), **own), clock=clock)
-        announce = json_line if as_json else as_text
-        new_token = None if given_token else token
-        serve(built.app, listener, lambda: click.echo(announce(built.demo(), new_token)), built.ending, certificate)
+        settings = Settings(url, foyers, generated, frozenset(fault), **own)
+        plan = Plan(
+            settings, clock, listener, state, certificate, None if given_token else token, log, log_level, as_json
+        )
+        if workers == 1:
+            plan.serve(click.echo)
+        else:
+            serve_together(plan, workers, click.echo)
+
+
+def _state(text: str, workers: int) -> tuple[StateAddress | None, int]:
+    state = StateAddress.of(text)
+    if state is None and workers > 1:
+        raise WorkersNeedState(workers)
+    if state is not None:
+        with Commons(state):
+            pass  # somebody answers there: to be known before anything else starts
+    return state, workers
+
+
+def _drawn_token(state: StateAddress | None) -> str:
+    """A control token: where state is shared, the one that all who share it demand."""
+    if state is None:
+        return new_token()
+    with Commons(state) as commons:
+        return commons.drawn("control", new_token)
 
 
 def _generated(population: int | None, seed: int | None, foyers: Path | None) -> tuple[int, int] | None:
@@ -178,9 +221,3 @@ def _elsewhere(
 
 def _clock(day: str | None) -> Clock:
     return SystemClock() if day is None else SystemClock.starting_on(parse_day(day))
-
-
-def _keep_quiet() -> None:
-    """Connexion warns of its own dependencies while it is imported, and logs a line for every refused call."""
-    warnings.filterwarnings("ignore", message="Using `httpx` with `starlette.testclient`")
-    logging.getLogger("connexion").setLevel(logging.ERROR)

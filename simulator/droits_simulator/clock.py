@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -18,7 +19,30 @@ class Clock(Protocol):
 
 def today(clock: Clock) -> date:
     """The day of the call: the contract counts days as people in France do (decision 13)."""
-    return clock.now().astimezone(PARIS).date()
+    return day_in_paris(clock.now())
+
+
+def day_in_paris(moment: datetime) -> date:
+    """The day that it is in Paris at an aware moment.
+
+    >>> day_in_paris(datetime(2026, 11, 24, 23, 30, tzinfo=UTC))
+    datetime.date(2026, 11, 25)
+    """
+    if moment.tzinfo is UTC and moment.year >= _WHOLE_HOURS_SINCE:
+        return _day_at(moment.toordinal() * 24 + moment.hour)
+    return moment.astimezone(PARIS).date()
+
+
+# Since then Paris is a whole number of hours from UTC, so that within one hour of UTC it is one day there.
+_WHOLE_HOURS_SINCE = 1912
+
+
+@lru_cache(maxsize=64)
+def _day_at(hour: int) -> date:
+    """The day in Paris in an hour of UTC, counted from the first of the calendar."""
+    days, hours = divmod(hour, 24)
+    moment = datetime.combine(date.fromordinal(days), time(hours), UTC)
+    return moment.astimezone(PARIS).date()
 
 
 def timestamp(clock: Clock) -> int:
@@ -34,7 +58,7 @@ class SystemClock:
 
     def now(self) -> datetime:
         """The machine's time plus the offset."""
-        return datetime.now(UTC) + self.offset
+        return datetime.now(UTC) + self.offset if self.offset else datetime.now(UTC)
 
     @classmethod
     def starting_on(cls, day: date) -> "SystemClock":

@@ -16,10 +16,11 @@ class FaultMark:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the call on, and mark the answer."""
-        faults = ", ".join(current().marks)
-        if not faults:
+        marks = current().marks
+        if not marks:
             await self._app(scope, receive, send)
             return
+        faults = ", ".join(marks)
 
         async def marked(message: Message) -> None:
             if message["type"] == "http.response.start":

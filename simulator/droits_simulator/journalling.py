@@ -1,8 +1,7 @@
 """The journal of a sandbox, put together: what it must mask besides what it recognises, and how clients are called."""
 
 from collections.abc import Callable
-from secrets import token_bytes
-from time import perf_counter
+from time import perf_counter, time
 
 from starlette.types import ASGIApp
 
@@ -14,18 +13,22 @@ from droits_simulator.journal.entry import Entries
 from droits_simulator.partenaire import Partenaires
 from droits_simulator.state import Store
 
-_ID_BYTES, _SECRET_BYTES = 12, 32
+_ID_BYTES = 12
+_SINCE_1970 = time() - perf_counter()
 _PREFIX = "banc-droits-"
 
 
-def journal_of(store: Store, keep: int, partenaires: Partenaires, registre: Registre) -> Journal:
-    """A journal that keeps `keep` exchanges a session, and masks the secrets of the registers wherever they stand."""
+def journal_of(store: Store, keep: int, partenaires: Partenaires, registre: Registre, secret: bytes) -> Journal:
+    """A journal that keeps `keep` exchanges a session, and masks the secrets of the registers wherever they stand.
+
+    `secret` makes its pseudonyms (64 bytes at most).
+    """
     keys = [(one.cle, "cle") for one in partenaires.tous]
     services, fournisseurs = registre.services.values(), registre.fournisseurs.values()
     secrets = [(one.client_secret, "secret") for one in services]
     secrets += [(one.client_secret, "secret") for one in fournisseurs]
     public = [*(one.client_id for one in services), *(one.client_id for one in fournisseurs)]
-    masker = Masker(token_bytes(_SECRET_BYTES), keys + secrets, public)
+    masker = Masker(secret, keys + secrets, public)
     return Journal(store, masker, keep)
 
 
@@ -40,7 +43,12 @@ def recorded(
     """The application, with each exchange of it in `journal`; `clock` is the session's."""
     names = client_names(partenaires, registre)
     entries = Entries(load_contract(), journal.masker, lambda client_id: names.get(client_id, client_id))
-    return Recorder(app, journal, entries, clock=clock, elapsed=perf_counter, new_id=lambda: alea(_ID_BYTES))
+    return Recorder(app, journal, entries, clock=clock, elapsed=_elapsed, new_id=lambda: alea(_ID_BYTES))
+
+
+def _elapsed() -> float:
+    """Seconds that never go back, about those since 1970: exchanges of several processes can be put in their order."""
+    return _SINCE_1970 + perf_counter()
 
 
 def client_names(partenaires: Partenaires, registre: Registre) -> dict[str, str]:

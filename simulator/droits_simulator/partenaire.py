@@ -57,7 +57,9 @@ class Partenaire:
 
     def quota_sous(self, convention: Convention) -> Quota:
         """What limits this partner under its convention: of each period, the lower figure."""
-        own = self.quota.limits() if self.quota else {}
+        if self.quota is None:
+            return convention.quota
+        own = self.quota.limits()
         return Quota(**{name: _lowest(limit, own.get(name)) for name, limit in convention.quota.limits().items()})
 
 

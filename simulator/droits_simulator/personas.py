@@ -16,6 +16,7 @@ from droits_simulator.franceconnect.compte import Compte
 from droits_simulator.population import DAYS_KEPT
 
 PASSWORD = "123"  # noqa: S105 - FranceConnect's convention for test accounts, shown on the login page
+_ACCOUNTS_KEPT = 4096  # of one day's people: an access token leads to its account at each call
 GENDERS = {"F": "female", "M": "male", "X": "unspecified"}
 
 
@@ -25,15 +26,27 @@ class Personas:
     def __init__(self, people: Callable[[], Peuple]) -> None:
         self._people = people
         self._made = lru_cache(maxsize=DAYS_KEPT)(_comptes)
+        self._found = lru_cache(maxsize=DAYS_KEPT)(_nobody_yet)
 
     def find(self, login: str) -> Compte | None:
         """The account of that login, or None."""
-        trouve = self._people().by_login(login)
-        return compte_de(*trouve) if trouve else None
+        people = self._people()
+        found = self._found(people)
+        compte = found.get(login)
+        if compte is None and (trouve := people.by_login(login)):
+            if len(found) >= _ACCOUNTS_KEPT:
+                found.clear()
+            compte = found[login] = compte_de(*trouve)
+        return compte
 
     def proposes(self) -> tuple[Compte, ...]:
         """The accounts to show, in the order of the households; made once for each day's people."""
         return self._made(self._people())
+
+
+def _nobody_yet(_people: Peuple) -> dict[str, Compte]:
+    """The accounts of a day's people that were asked for, by login."""
+    return {}
 
 
 def _comptes(people: Peuple) -> tuple[Compte, ...]:

@@ -4,6 +4,7 @@ import re
 import secrets
 import socket
 import ssl
+from collections.abc import Callable
 from dataclasses import dataclass
 from ipaddress import ip_address
 from pathlib import Path
@@ -113,8 +114,13 @@ def is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-def control_token(given: str | None, *, exposed: bool) -> str | None:
-    """What the control API demands: the token given, a new one if there is none and others may come, else nothing."""
+def new_token() -> str:
+    """A control token that nobody had before."""
+    return secrets.token_urlsafe(_TOKEN_BYTES)
+
+
+def control_token(given: str | None, *, exposed: bool, draw: Callable[[], str] = new_token) -> str | None:
+    """What the control API demands: the token given, one from `draw` if there is none and others may come, else nothing."""
     if given is not None and not _TOKEN.fullmatch(given):
         raise BadControlToken(len(given))
-    return given or (secrets.token_urlsafe(_TOKEN_BYTES) if exposed else None)
+    return given or (draw() if exposed else None)

@@ -1,6 +1,7 @@
 """The services that answer calls to the rights API, in the session under way: with its faults and its wishes."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache, partial
 
 from droits_simulator.api.dates import lit_date
@@ -23,7 +24,14 @@ _FAULTY_KEPT = 64
 def services_of(world: World, guichet: Guichet, verifier: TokenVerifier) -> Callable[[], Services]:
     """Gives the services of the session under way; those of a set of faults are made once."""
     with_faults = lru_cache(maxsize=_FAULTY_KEPT)(partial(switch_on, _plain(world, guichet, verifier)))
-    return lambda: with_wishes(with_faults(current().faults), rest)
+    return lambda: _wished(with_faults(current().faults))
+
+
+def _wished(services: Services) -> Services:
+    if not services.at_path:
+        return with_wishes(services, rest)
+    elsewhere = {path: with_wishes(one, rest) for path, one in services.at_path.items()}
+    return replace(with_wishes(services, rest), at_path=elsewhere)
 
 
 def _plain(world: World, guichet: Guichet, verifier: TokenVerifier) -> Services:

@@ -9,6 +9,7 @@ from droits_contract.errors import BenchError
 
 DEFAULT_PORT = 8800
 REMEMBERED, MOST_REMEMBERED = 1000, 100_000
+MOST_WORKERS = 64
 LOG_FORMS = ("text", "json", "off")
 LOG_LEVELS = ("warning", "info")
 RIGHTS_PATH = "/test/v1/droits/beneficiaires"
@@ -79,7 +80,8 @@ class Settings:
     whether requests may ask for faults of their own, `personas_without_login` whether for answers about a persona too.
     `journal` is how many exchanges each session remembers. `registre` is a file of services and data providers that
     FranceConnect knows besides the shipped ones, `partenaires` a file of partners instead of the shipped ones.
-    `webhooks_anywhere` lets events of access requests be sent to other machines.
+    `webhooks_anywhere` lets events of access requests be sent to other machines. `compiled` is whether the operations of
+    the rights API are compiled at start (compiled/), or all left to Connexion.
     """
 
     base_url: str = f"http://127.0.0.1:{DEFAULT_PORT}"
@@ -96,3 +98,4 @@ class Settings:
     registre: Path | None = None
     partenaires: Path | None = None
     webhooks_anywhere: bool = False
+    compiled: bool = True

@@ -1,5 +1,6 @@
 """The rights API's view of a broker in the same process."""
 
+from collections.abc import Mapping
 from typing import Any, Protocol
 
 from droits_simulator.api.token import IdentitePivot, Jeton
@@ -25,10 +26,10 @@ class InProcessVerifier:
         found = await self._broker.introspect(bearer, session)
         if found is None:
             return None
-        return Jeton(found.client_id, frozenset(found.scopes), _pivot(found.claims), found.exp)
+        return Jeton(found.client_id, found.scopes, _pivot(found.claims), found.exp)
 
 
-def _pivot(claims: dict[str, Any]) -> IdentitePivot:
+def _pivot(claims: Mapping[str, Any]) -> IdentitePivot:
     return IdentitePivot(
         given_name=str(claims.get("given_name", "")),
         family_name=str(claims.get("family_name", "")),

@@ -4,8 +4,7 @@ Nobody has to hand the witness on: who knows something notes it, and if nobody w
 the objects at hand, never texts made for the purpose, so that an answer costs the same whether it is watched or not.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
@@ -33,23 +32,26 @@ def note(**known: Any) -> None:
                 setattr(witness, name, value)
 
 
-@contextmanager
-def watching() -> Iterator[Witness]:
+def watching() -> AbstractContextManager[Witness]:
     """What is noted inside is noted in the witness given."""
-    witness = Witness()
-    token = _watching.set(witness)
-    try:
-        yield witness
-    finally:
-        _watching.reset(token)
+    return _Watch()
 
 
-@contextmanager
-def watched() -> Iterator[Witness]:
+class _Watch(AbstractContextManager[Witness]):
+    """Entered once for each request: a class costs less there than a generator."""
+
+    __slots__ = ("_token",)
+
+    def __enter__(self) -> Witness:
+        witness = Witness()
+        self._token = _watching.set(witness)
+        return witness
+
+    def __exit__(self, *_raised: object) -> None:
+        _watching.reset(self._token)
+
+
+def watched() -> AbstractContextManager[Witness]:
     """The same for a second one who watches: the witness of the first, or one's own."""
     witness = _watching.get()
-    if witness is not None:
-        yield witness
-        return
-    with watching() as own:
-        yield own
+    return watching() if witness is None else nullcontext(witness)

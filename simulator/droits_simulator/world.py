@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from droits_simulator.backing import Backing
 from droits_simulator.clock import Clock, SystemClock, today
 from droits_simulator.demo import Client, Demo, Provider, clients_apart, demo_clients, demo_provider
 from droits_simulator.droits.peuple import Peuple
@@ -16,7 +17,7 @@ from droits_simulator.population import people_of
 from droits_simulator.sessions import Session, SessionClock, current, living_on, within
 from droits_simulator.sessions.registry import Sessions
 from droits_simulator.settings import Settings
-from droits_simulator.state import MemoryStore, Store
+from droits_simulator.state import Store
 
 Alea = Callable[[int], str]
 
@@ -67,16 +68,22 @@ class World:
             return self.demo()
 
 
-def world_of(settings: Settings, machine: Clock | None, store: Store | None, alea: Alea) -> World:
-    """The world that the settings ask for; a BenchError when something that it is made from cannot be used."""
+def world_of(
+    settings: Settings, machine: Clock | None, store: Store | None, alea: Alea, backing: Backing | None = None
+) -> World:
+    """The world that the settings ask for; a BenchError when something that it is made from cannot be used.
+
+    State lives in `store` if there is one, else where `backing` says: by default in memory.
+    """
+    backing = backing or Backing()
     machine = machine or SystemClock()
     clock = SessionClock(machine)
     faults, hostile = split(settings.faults, hostile=settings.elsewhere is None)
     first = Session(faults=faults, hostile=hostile, personas_without_login=settings.personas_without_login)
     people = living_on(people_of(settings))
     fonds = _fonds(settings)
-    store = store or MemoryStore(clock, SessionClock(machine, settled=True))
-    sessions = Sessions(MemoryStore(machine), machine, alea, first)
+    store = store or backing.stores(clock, SessionClock(machine, settled=True))
+    sessions = Sessions(backing.stores(machine, machine), machine, alea, first)
     sessions.when_over(store.clear)
     return World(
         settings=settings,

@@ -3,13 +3,15 @@
     <session>/demande/<id>         a demande
     <session>/habilitation/<id>    a habilitation
     <session>/cle/<digest>         the habilitation whose key that is, or was
-    <session>/acces-pas/<id>/<n>   somebody is taking, or took, step n: of two who try, one is told to read again
+    <session>/acces-pas/<id>/<n>   somebody is taking, or took, step n: of two who try, one is told to read again; from
+                                   one who was killed before the step was done, it may be taken after `DELAI` seconds
 
 Whether a key works is read anew at each call, so that what happens to it shows at the next one.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from time import time
 from typing import Any
 
 from droits_contract import Convention
@@ -26,6 +28,7 @@ from droits_simulator.state import Store
 
 LE_PLUS = 200
 PAS_AU_PLUS = 200
+DELAI = 30.0
 _TOUJOURS = float(2**53)
 _FINS = frozenset({ARCHIVED, REFUSED, REVOKED})
 
@@ -55,10 +58,20 @@ class Autour:
 
 
 class Dossiers:
-    """All that concerns the access of the session under way. `alea(n)` gives n random bytes as base64url text."""
+    """All that concerns the access of the session under way. `alea(n)` gives n random bytes as base64url text.
 
-    def __init__(self, store: Store, clock: Clock, alea: Callable[[int], str], autour: Autour) -> None:
-        self._store, self._clock, self._alea = store, clock, alea
+    `elapsed` gives seconds that go by as they do for all processes, whatever the session's clock does.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        alea: Callable[[int], str],
+        autour: Autour,
+        elapsed: Callable[[], float] = time,
+    ) -> None:
+        self._store, self._clock, self._alea, self._elapsed = store, clock, alea, elapsed
         self.autour = autour
 
     async def demandes(self) -> list[Demande]:
@@ -179,7 +192,13 @@ class Dossiers:
 
     async def _prend(self, thing_id: str, pas: int) -> bool:
         """Whether that step of it is for us alone to take."""
-        return await self._add("acces-pas", f"{thing_id}/{pas}", {})
+        key, now = _key("acces-pas", f"{thing_id}/{pas}"), self._elapsed()
+        prise = {"jusqu_a": now + DELAI}
+        if await self._store.add(key, prise, expires_at=_TOUJOURS):
+            return True
+        avant = await self._store.get(key)
+        est_libre = avant is not None and avant["jusqu_a"] <= now
+        return est_libre and await self._store.swap(key, avant, prise, expires_at=_TOUJOURS)
 
     async def _garde(self, demande: Demande, evenement: str) -> Demande:
         await self._put("demande", demande.id, demande.as_value())

@@ -3,6 +3,7 @@
 import re
 
 _TYPE, _SUBTYPE = "application", "json"
+_USUAL = frozenset({b"*/*", b"application/json"})
 _QUALITY = re.compile(r"0(?:\.\d{0,3})?|1(?:\.0{0,3})?", re.ASCII)
 
 
@@ -14,6 +15,8 @@ def accepts_json(values: list[bytes]) -> bool:
     >>> accepts_json([b"text/html, application/*;q=0.1"])
     True
     """
+    if not values or (values[0] in _USUAL and len(values) == 1):
+        return True
     ranges = [part for part in b",".join(values).decode("latin-1").lower().split(",") if part.strip()]
     if not ranges:
         return True

@@ -28,10 +28,12 @@ def create_api(
     services: Callable[[], Services],
     new_id: Callable[[], str],
     contract: Contract | None = None,
+    ahead: Callable[[ASGIApp], ASGIApp] | None = None,
 ) -> ASGIApp:
     """The rights API as an ASGI application that answers under RIGHTS_PATH.
 
-    `services` gives those of the session under way, once per call; `new_id` names each request.
+    `services` gives those of the session under way, once per call; `new_id` names each request. `ahead` makes a middleware
+    that stands before Connexion's router and may answer in its place (compiled/).
     """
     contract = contract or load_contract()
     app = AsyncApp(
@@ -47,6 +49,8 @@ def create_api(
     )
     app.add_api(_both_credentials(contract), base_path=RIGHTS_PATH)
     app.add_middleware(Admission, position=MiddlewarePosition.BEFORE_VALIDATION)
+    if ahead is not None:
+        app.add_middleware(ahead, position=MiddlewarePosition.BEFORE_SWAGGER)
     add_error_handlers(app)
     paths = frozenset(operation.path for operation in contract.operations)
     return Envelope(app, base=RIGHTS_PATH, paths=paths, services=services, new_id=new_id)

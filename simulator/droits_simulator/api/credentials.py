@@ -21,8 +21,8 @@ _IN_QUERY = "Un jeton ne s'envoie jamais dans l'adresse ; utilisez l'en-tête Au
 
 
 def header_values(scope: Scope, name: bytes) -> list[bytes]:
-    """All values of a header, in the order received; `name` in lower case."""
-    return [value for key, value in scope["headers"] if key.lower() == name]
+    """All values of a header, in the order received; `name` in lower case, as the envelope leaves them."""
+    return [value for key, value in scope["headers"] if key == name]
 
 
 async def partenaire_of(scope: Scope, services: Services) -> Partenaire:
@@ -65,5 +65,7 @@ async def jeton_of(bearer: str, session: str, services: Services) -> Jeton:
 
 
 def _in_query(scope: Scope) -> bool:
-    query = scope.get("query_string", b"").decode("latin-1")
-    return any(name == "access_token" for name, _ in parse_qsl(query, keep_blank_values=True))
+    query: bytes = scope.get("query_string", b"")
+    if b"access_token" not in query and b"%" not in query:
+        return False  # a name can be written otherwise with a percent sign alone
+    return any(name == "access_token" for name, _ in parse_qsl(query.decode("latin-1"), keep_blank_values=True))

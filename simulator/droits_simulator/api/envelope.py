@@ -5,9 +5,9 @@ final slash, and refuses addresses that the contract does not have: Connexion's 
 before anybody was asked for a key.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from itertools import chain
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from droits_simulator.api.appel import Appel, attach
@@ -17,6 +17,7 @@ from droits_simulator.clock import today
 from droits_simulator.sessions import current
 from droits_simulator.witness import note
 
+_ALWAYS = {b"cache-control": b"no-store", b"x-content-type-options": b"nosniff"}
 MAX_HEADER_BYTES = 32 * 1024
 _TOO_LONG = "Envoyez des en-têtes et une adresse de 32 Kio au plus en tout."
 # A body has no meaning with GET (RFC 9110 §9.3.1): nothing below looks at it, or at what describes it.
@@ -64,31 +65,40 @@ class Envelope:
         # An unknown path may hold anything, a NIR too: it is not repeated.
         shown = path if path in self._known else self._base + "/"
         services, session = self._services(), current()
+        if services.at_path:
+            services = services.at_path.get(path.removeprefix(self._base), services)
         instance = f"{session.prefix}{shown}#{request_id}"
         return Appel(request_id, instance, session.id, today(services.clock), services)
 
     def _refus(self, scope: Scope, path: str) -> Refus | None:
         if path not in self._known:
             return Refus("chemin-inconnu")
-        length = len(scope["query_string"]) + sum(len(name) + len(value) for name, value in scope["headers"])
+        length = len(scope["query_string"]) + sum(map(len, chain.from_iterable(scope["headers"])))
         if length > MAX_HEADER_BYTES:
             return Refus("parametre-invalide", errors=(ErreurParametre("en-têtes", "header", _TOO_LONG),))
         return None
 
 
 def _plain(scope: Scope, path: str) -> Scope:
-    headers = [(name, value) for name, value in scope["headers"] if name not in _OF_THE_BODY]
+    # In lower case once, as ASGI promises it, for all who look for a header.
+    headers = [(lower, value) for name, value in scope["headers"] if (lower := name.lower()) not in _OF_THE_BODY]
     return {**scope, "path": path, "raw_path": path.encode(), "headers": headers}
 
 
 def _marking(send: Send, appel: Appel) -> Send:
     async def marked(message: Message) -> None:
         if message["type"] == "http.response.start":
-            headers = MutableHeaders(scope=message)
-            headers["X-Request-Id"] = appel.request_id
-            headers["Cache-Control"] = "no-store"
-            headers["X-Content-Type-Options"] = "nosniff"
-            headers.update(appel.decompte.entetes() if appel.decompte else {})
+            message["headers"] = _marked(message["headers"], appel)
         await send(message)
 
     return marked
+
+
+def _marked(headers: Iterable[tuple[bytes, bytes]], appel: Appel) -> list[tuple[bytes, bytes]]:
+    """The headers with ours, which take the place of any of the same name."""
+    ours = {b"x-request-id": appel.request_id.encode("latin-1"), **_ALWAYS}
+    if appel.decompte is not None:
+        ours |= {
+            name.lower().encode("latin-1"): value.encode("latin-1") for name, value in appel.decompte.entetes().items()
+        }
+    return [*(one for one in headers if one[0].lower() not in ours), *ours.items()]

@@ -7,8 +7,10 @@ know the difference. Each establishes one member of the call: the partner, then 
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from starlette.types import Scope
+
 from droits_simulator.api.admission import admit
-from droits_simulator.api.appel import appel_of
+from droits_simulator.api.appel import Appel, appel_of
 from droits_simulator.api.credentials import bearer_of, jeton_of, partenaire_of
 
 Verify = Callable[[Any], Awaitable[Any]]
@@ -23,10 +25,15 @@ class KeyHandler:
 
         async def verify(request: Any) -> dict[str, str]:
             appel = appel_of(request.scope)
-            appel.partenaire = await partenaire_of(request.scope, appel.services)
-            return {"sub": appel.partenaire.nom}
+            await self.check(appel, request.scope)
+            return {"sub": appel.partenaire.nom if appel.partenaire else ""}
 
         return verify
+
+    @staticmethod
+    async def check(appel: Appel, scope: Scope) -> None:
+        """Establish the partner; Refus."""
+        appel.partenaire = await partenaire_of(scope, appel.services)
 
 
 class BearerHandler:
@@ -38,12 +45,17 @@ class BearerHandler:
 
         async def verify(request: Any) -> dict[str, str]:
             appel = appel_of(request.scope)
-            bearer = bearer_of(request.scope)
-            appel.porteur = True
-            appel.jeton = await jeton_of(bearer, appel.session, appel.services)
-            return {"sub": appel.jeton.client_id}
+            await self.check(appel, request.scope)
+            return {"sub": appel.jeton.client_id if appel.jeton else ""}
 
         return verify
+
+    @staticmethod
+    async def check(appel: Appel, scope: Scope) -> None:
+        """Establish that there is a token, then what it is worth; Refus."""
+        bearer = bearer_of(scope)
+        appel.porteur = True
+        appel.jeton = await jeton_of(bearer, appel.session, appel.services)
 
 
 class Admission:
@@ -63,5 +75,11 @@ class Admission:
         # No operation: an address that the router will refuse by itself.
         operation_id = scope["extensions"]["connexion_routing"].get("operation_id")
         appel = appel_of(scope)
-        if operation_id is not None and appel.partenaire is not None and appel.jeton is not None:
-            appel.convention = await admit(appel, appel.partenaire, appel.jeton, operation_id)
+        if operation_id is not None:
+            await establish_convention(appel, operation_id)
+
+
+async def establish_convention(appel: Appel, operation_id: str) -> None:
+    """Let in a call of which both credentials are known; Refus."""
+    if appel.partenaire is not None and appel.jeton is not None:
+        appel.convention = await admit(appel, appel.partenaire, appel.jeton, operation_id)

@@ -5,7 +5,7 @@ the code that answers never knows whether a fault is on.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -40,6 +40,7 @@ class Services:
     `compte` counts a call against the quota of who makes it; by default nobody has one.
     `consigne` gives what the log's line of a call has beyond the usual members (request_log.py): nothing, by default.
     `faults` are the names of the faults that are on. `refus` is the answer to every call, where there is to be no other.
+    `at_path` are other services for the calls of some paths of the contract, where something is wrong at these alone.
     """
 
     clock: Clock
@@ -59,3 +60,4 @@ class Services:
     validate_responses: bool = True
     faults: tuple[str, ...] = ()
     refus: Refus | None = None
+    at_path: "Mapping[str, Services]" = field(default_factory=dict)

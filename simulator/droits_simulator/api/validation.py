@@ -40,10 +40,14 @@ class ResponseValidators:
 
     def __call__(self, scope: Scope, *, schema: dict[str, Any], **_options: Any) -> "_ResponseValidator":
         """The validator of one answer."""
+        return _ResponseValidator(self.compiled(schema) if appel_of(scope).services.validate_responses else None)
+
+    def compiled(self, schema: dict[str, Any]) -> Draft4Validator:
+        """The schema of an operation's answers, compiled once."""
         held = self._cache.get(id(schema))
         if held is None:
             held = self._cache[id(schema)] = (schema, Draft4Validator(schema, validate_formats=True))
-        return _ResponseValidator(held[1] if appel_of(scope).services.validate_responses else None)
+        return held[1]
 
 
 class _ResponseValidator:
@@ -61,14 +65,15 @@ class _ResponseValidator:
             held.append(message)
             if message["type"] == "http.response.start" or message.get("more_body", False):
                 return
-            _check(validator, b"".join(part.get("body", b"") for part in held))
+            check_body(validator, b"".join(part.get("body", b"") for part in held))
             for part in held:
                 await send(part)
 
         return judged
 
 
-def _check(validator: Draft4Validator, body: bytes) -> None:
+def check_body(validator: Draft4Validator, body: bytes) -> None:
+    """ReponseNonConforme, which names the place and the rule and never a value, when the body breaks the schema."""
     error = next(validator.iter_errors(orjson.loads(body)), None)
     if error is not None:
         place = "/".join(str(part) for part in error.instance_path)

@@ -18,22 +18,23 @@ async def told(desk: Desk, _asked: Asked) -> Told:
 
 async def moved(desk: Desk, asked: Asked) -> Told:
     """Set the clock to a moment (`now`), move it by seconds (`advance`), stop it or let it run (`stopped`)."""
-    session = await desk.session()
-    wanted = _wanted(desk, session, asked.body)
-    stopped = asked.body.get("stopped", session.stopped_at is not None)
+    changed = await desk.change(lambda session: _moved(desk, session, asked.body))
+    return Told(_described(desk, changed))
+
+
+def _moved(desk: Desk, session: Session, given: dict[str, Any]) -> Session:
+    wanted = _wanted(desk, session, given)
+    stopped = given.get("stopped", session.stopped_at is not None)
     if not EARLIEST <= wanted < LATEST:
         raise Denied("horloge-invalide")
     offset = (wanted - desk.machine.now()).total_seconds()
-    people_of = _people_of(desk, session, asked.body)
-    changed = replace(session, offset=offset, stopped_at=wanted.timestamp() if stopped else None, people_of=people_of)
-    await desk.sessions.keep(changed)
-    return Told(_described(desk, changed))
+    people_of = _people_of(desk, session, given)
+    return replace(session, offset=offset, stopped_at=wanted.timestamp() if stopped else None, people_of=people_of)
 
 
 async def put_back(desk: Desk, _asked: Asked) -> Told:
     """The machine's time again."""
-    changed = replace(await desk.session(), offset=0.0, stopped_at=None, people_of=None)
-    await desk.sessions.keep(changed)
+    changed = await desk.change(lambda session: replace(session, offset=0.0, stopped_at=None, people_of=None))
     return Told(_described(desk, changed))
 
 

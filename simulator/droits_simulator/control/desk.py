@@ -1,7 +1,7 @@
 """What the operations of the control API are given, and what they are asked."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from droits_simulator.clock import Clock
@@ -38,6 +38,10 @@ class Desk:
     async def session(self) -> Session:
         """The session under way, as it is kept at this very moment."""
         return await self.sessions.find(current().id) or current()
+
+    async def change(self, how: Callable[[Session], Session]) -> Session:
+        """What the session under way has become once `how` changed it, and nobody else meanwhile."""
+        return await self.sessions.change(replace(current(), wished_at=None), how)  # a wish is of one request alone
 
 
 @dataclass(frozen=True, slots=True)

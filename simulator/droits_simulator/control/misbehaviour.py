@@ -18,8 +18,8 @@ async def told(desk: Desk, _asked: Asked) -> Told:
 
 async def switched(desk: Desk, asked: Asked) -> Told:
     """Exactly these faults are on from now; an unknown name changes nothing."""
-    changed = replace(await desk.session(), **chosen(desk, asked.body["faults"]))
-    await desk.sessions.keep(changed)
+    wanted = chosen(desk, asked.body["faults"])
+    changed = await desk.change(lambda session: replace(session, **wanted))
     return Told(_described(desk, changed))
 
 
@@ -35,8 +35,7 @@ def chosen(desk: Desk, names: Iterable[str]) -> dict[str, Any]:
 
 async def put_back(desk: Desk, _asked: Asked) -> Told:
     """No fault is on."""
-    changed = replace(await desk.session(), faults=(), hostile=())
-    await desk.sessions.keep(changed)
+    changed = await desk.change(lambda session: replace(session, faults=(), hostile=()))
     return Told(_described(desk, changed))
 
 

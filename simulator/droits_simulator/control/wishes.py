@@ -25,16 +25,14 @@ async def wished(desk: Desk, asked: Asked) -> Told:
     written = {one: {name: str(value) for name, value in wishes.items()} for one, wishes in asked.body.items()}
     for operation_id, wishes in written.items():
         _check_persona(wishing, session, _judged(wishing.documented, operation_id, wishes).persona)
-    changed = replace(session, wishes=written)
-    await desk.sessions.keep(changed)
+    changed = await desk.change(lambda session: replace(session, wishes=written))
     return Told(_described(changed))
 
 
 async def put_back(desk: Desk, _asked: Asked) -> Told:
     """No wish stands."""
     _wishing(desk)
-    changed = replace(await desk.session(), wishes={})
-    await desk.sessions.keep(changed)
+    changed = await desk.change(lambda session: replace(session, wishes={}))
     return Told(_described(changed))
 
 
@@ -47,8 +45,8 @@ async def allowance(desk: Desk, _asked: Asked) -> Told:
 async def allowed(desk: Desk, asked: Asked) -> Told:
     """Allow it or not."""
     _wishing(desk)
-    changed = replace(await desk.session(), personas_without_login=asked.body["without_login"])
-    await desk.sessions.keep(changed)
+    wanted = asked.body["without_login"]
+    changed = await desk.change(lambda session: replace(session, personas_without_login=wanted))
     return Told({"without_login": changed.personas_without_login})
 
 

@@ -53,7 +53,7 @@ def fenetre(jour: date, date_debut: date | None = None, date_fin: date | None = 
     """
     debut = jour if date_debut is None else date_debut
     fin = un_an_apres(debut) if date_fin is None else date_fin
-    refusees = [borne for borne, refusee in ((_PASSEE, debut < jour), (_INVERSEE, fin < debut)) if refusee]
-    if refusees:
-        raise FenetreRefusee(tuple(refusees))
+    if debut < jour or fin < debut:
+        refusees = ((_PASSEE, debut < jour), (_INVERSEE, fin < debut))
+        raise FenetreRefusee(tuple(borne for borne, refusee in refusees if refusee))
     return Fenetre(debut, fin, horizon=un_an_apres(jour))

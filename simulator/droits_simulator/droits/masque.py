@@ -4,6 +4,8 @@ A convention names, schema by schema of the contract, the members that may be sh
 left out of every answer, never emptied or replaced, so that nobody learns that there was something to hide.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from droits_contract import Convention
@@ -16,22 +18,58 @@ IMBRIQUES = {
 }
 
 
+_CONVENTIONS_KEPT = 256
+
+
+@dataclass(frozen=True, slots=True)
+class _Grille:
+    """What may be shown of a schema: its members, and the grids of the schemas that stand inside it."""
+
+    champs: frozenset[str]
+    imbriquees: "Mapping[str, _Grille]"
+
+
 def masque(schema: str, donnees: Any, convention: Convention) -> Any:
     """The data of a schema (an object, or a list of them) cut to what the convention shows."""
+    return _coupe(donnees, _grilles_de(convention)[schema])
+
+
+def _coupe(donnees: Any, grille: _Grille) -> Any:
     if isinstance(donnees, list):
-        return [masque(schema, element, convention) for element in donnees]
+        return [_coupe(element, grille) for element in donnees]
+    champs, imbriquees = grille.champs, grille.imbriquees
     return {
-        champ: _membre(schema, champ, valeur, convention)
+        champ: _coupe(valeur, imbriquees[champ]) if champ in imbriquees else valeur
         for champ, valeur in donnees.items()
-        if _montre(schema, champ, convention)
+        if champ in champs
     }
 
 
-def _montre(schema: str, champ: str, convention: Convention) -> bool:
-    imbrique = IMBRIQUES.get(schema, {}).get(champ)
-    return convention.shows(schema, champ) and (imbrique is None or bool(convention.champs.get(imbrique)))
+class _Grilles(dict[str, _Grille]):
+    """The grids of one convention, by schema, each made when it is first asked for."""
+
+    def __init__(self, convention: Convention) -> None:
+        super().__init__()
+        self._convention = convention
+
+    def __missing__(self, schema: str) -> _Grille:
+        montres = self._convention.champs
+        imbriques = IMBRIQUES.get(schema, {})
+        # A member of which nothing would be left is not shown at all.
+        champs = {un for un in montres.get(schema, ()) if un not in imbriques or montres.get(imbriques[un])}
+        imbriquees = {un: self[dedans] for un, dedans in imbriques.items() if un in champs}
+        grille = self[schema] = _Grille(frozenset(champs), imbriquees)
+        return grille
 
 
-def _membre(schema: str, champ: str, valeur: Any, convention: Convention) -> Any:
-    imbrique = IMBRIQUES.get(schema, {}).get(champ)
-    return valeur if imbrique is None else masque(imbrique, valeur, convention)
+# By identity, for a convention holds a dictionary and has no hash; each is held, so that no other takes its identity.
+_grilles: dict[int, tuple[Convention, _Grilles]] = {}
+
+
+def _grilles_de(convention: Convention) -> _Grilles:
+    held = _grilles.get(id(convention))
+    if held is None:
+        if len(_grilles) >= _CONVENTIONS_KEPT:
+            _grilles.clear()
+        held = _grilles[id(convention)] = (convention, _Grilles(convention))
+    return held[1]

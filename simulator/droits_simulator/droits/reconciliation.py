@@ -8,11 +8,13 @@ or space inside a family name. Presumed birth dates (day or month 00) are comple
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from unicodedata import combining, normalize
 
 from droits_fixtures.model import Cast, Foyer, Personne
 
 FRANCE = "99100"
+_KEPT = 4096  # identities simplified last: a person who is asked about calls more than once
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae"})
 _LIAISONS = re.compile(r"[\s'’‘ʼ‐‑‒–-]+")
 
@@ -72,6 +74,7 @@ def premier_jour(naissance: str) -> str:
     return "-".join([annee, *("01" if part == "00" else part for part in reste.split("-"))])
 
 
+@lru_cache(maxsize=_KEPT)
 def _cle(identite: Identite) -> Cle:
     lieu = identite.lieu_naissance.upper() if identite.pays_naissance == FRANCE else ""
     return (

@@ -31,18 +31,26 @@ def bornee(periode: Periode, fenetre: Fenetre) -> Periode:
 
 def periodes_visibles(periodes: Iterable[Periode], fenetre: Fenetre) -> tuple[Periode, ...]:
     """The periods that the window shows, ends cut, in the order of their starts."""
-    visibles = (bornee(periode, fenetre) for periode in periodes if recouvre(periode, fenetre))
-    return tuple(sorted(visibles, key=lambda periode: periode.debut))
+    visibles = [bornee(periode, fenetre) for periode in periodes if recouvre(periode, fenetre)]
+    visibles.sort(key=_debut)
+    return tuple(visibles)
+
+
+def _debut(periode: Periode) -> date:
+    return periode.debut
 
 
 def contrats_visibles(personne: Personne, fenetre: Fenetre) -> tuple[Contrat, ...]:
     """The contracts that the window shows, with the periods that it shows, in the order of their starts."""
     visibles = (contrat for contrat in personne.contrats if recouvre(contrat.duree, fenetre))
     bornes = (
-        replace(
-            contrat,
-            duree=bornee(contrat.duree, fenetre),
-            periodes=periodes_visibles(contrat.periodes, fenetre),
+        Contrat(
+            contrat.nature,
+            contrat.code,
+            contrat.libelle,
+            bornee(contrat.duree, fenetre),
+            periodes_visibles(contrat.periodes, fenetre),
+            contrat.interrompu,
         )
         for contrat in visibles
     )

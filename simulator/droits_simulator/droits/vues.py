@@ -124,7 +124,8 @@ def _exoneration(exoneration: Exoneration) -> Objet:
 
 
 def _periode(periode: Periode) -> Objet:
-    return _sans_absents({"date_debut": _jour(periode.debut), "date_fin": _jour(periode.fin)})
+    debut = periode.debut.isoformat()
+    return {"date_debut": debut} if periode.fin is None else {"date_debut": debut, "date_fin": periode.fin.isoformat()}
 
 
 def _jour(jour: date | None) -> str | None:

@@ -15,6 +15,7 @@ from droits_simulator.api.services import Services
 from droits_simulator.api.token import Jeton
 from droits_simulator.clock import today
 from droits_simulator.droits.demande import Fenetre
+from droits_simulator.droits.peuple import Peuple, Trouve
 from droits_simulator.droits.reconciliation import Identite
 from droits_simulator.faults.acces import accept_any_key, accept_any_token, serve_strangers, some_assure
 from droits_simulator.faults.conventions import opened
@@ -22,6 +23,8 @@ from droits_simulator.faults.fault import Change, Fault, UnknownFault, family
 from droits_simulator.faults.fenetres import accept_any_date, ignore_the_window
 from droits_simulator.faults.quotas import count_nothing, forget_the_habilitation
 from droits_simulator.partenaire import Partenaire
+
+_ANYBODY = "quiconque"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,18 +102,23 @@ def _any_order(services: Services) -> Services:
 
 
 def _any_identity(services: Services) -> Services:
-    """Who cannot be told from somebody else is the first assuré that comes."""
+    """Who cannot be told from somebody else is the first assuré that comes, and may ask about everybody."""
 
-    def reconcilie(jour: date, identite: Identite) -> tuple[Foyer, Personne] | None:
-        return services.reconcilie(jour, identite) or some_assure(services.people(today(services.clock)))
+    def reconcilie(jour: date, identite: Identite) -> Trouve | None:
+        found = services.reconcilie(jour, identite)
+        stand_in = None if found else some_assure(services.people(today(services.clock)))
+        return (stand_in[0], replace(stand_in[1], cle=_ANYBODY)) if stand_in else found
 
-    return replace(services, reconcilie=reconcilie)
+    def cherche(peuple: Peuple, foyer: Foyer, appelant: Personne, nir: str) -> Trouve | None:
+        return peuple.by_nir(nir) if appelant.cle == _ANYBODY else services.cherche(peuple, foyer, appelant, nir)
+
+    return replace(services, reconcilie=reconcilie, cherche=cherche)
 
 
 def _any_person(services: Services) -> Services:
     """Whoever logs in is taken for an assuré whose caisse answers."""
 
-    def reconcilie(jour: date, identite: Identite) -> tuple[Foyer, Personne] | None:
+    def reconcilie(jour: date, identite: Identite) -> Trouve | None:
         trouve = services.reconcilie(jour, identite)
         return trouve and (trouve[0], _insured(trouve[1]))
 

@@ -1,9 +1,8 @@
 """The broker, as app.py mounts it and as the rights API asks it in process."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any
 
 import httpx
@@ -12,17 +11,16 @@ from starlette.types import ASGIApp
 from droits_simulator.clock import Clock
 from droits_simulator.franceconnect import routes
 from droits_simulator.franceconnect.claims import pivot
-from droits_simulator.franceconnect.compte import Annuaire
+from droits_simulator.franceconnect.compte import Annuaire, Compte
 from droits_simulator.franceconnect.context import Context
-from droits_simulator.franceconnect.grant import live_token
+from droits_simulator.franceconnect.grant import live_account
 from droits_simulator.franceconnect.inscriptions import Inscriptions
 from droits_simulator.franceconnect.keys import Keys
 from droits_simulator.franceconnect.registre import Registre
 from droits_simulator.franceconnect.sub import pairwise
 from droits_simulator.state import Store
 
-
-_SUBS_KEPT = 4096  # those told last: the rights API asks about the same token at each call
+_ACCOUNTS_KEPT = 4096  # the rights API asks about the same token at each call
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +34,7 @@ class Introspection:
 
     client_id: str
     scopes: frozenset[str]
-    claims: dict[str, Any]
+    claims: Mapping[str, Any]
     iat: int
     exp: int
     acr: str
@@ -64,23 +62,34 @@ class Broker:
         inscriptions = Inscriptions(registre, store, alea)
         context = Context(base_url.rstrip("/"), annuaire, registre, store, clock, keys, alea)
         self._context = replace(context, inscriptions=inscriptions, transport=transport)
-        self._sub = lru_cache(maxsize=_SUBS_KEPT)(pairwise)
+        self._told: dict[int, tuple[Compte, Mapping[str, Any], str]] = {}
         self.app_v1: ASGIApp = routes.app_v1(self._context)
         self.app_v2: ASGIApp = routes.app_v2(self._context)
 
     async def introspect(self, token: str, session: str = "default") -> Introspection | None:
         """What `token` (v1 or v2) is worth to the first registered data provider; None if unknown, expired or revoked."""
-        live = await live_token(self._context, session, token)
-        compte = self._context.annuaire.find(live.grant.login) if live else None
-        if live is None or compte is None:
+        found = await live_account(self._context, session, token)
+        if found is None:
             return None
+        live, compte = found
         asked = live.grant.asked
+        claims, sub = self._told_of(compte)
         return Introspection(
             client_id=asked.client_id,
             scopes=frozenset(asked.scopes),
-            claims=pivot(compte),
+            claims=claims,
             iat=live.issued_at,
             exp=live.expires_at,
             acr=asked.acr,
-            sub=self._sub(next(iter(self._context.registre.fournisseurs)), compte),
+            sub=sub,
         )
+
+    def _told_of(self, compte: Compte) -> tuple[Mapping[str, Any], str]:
+        """Pivot identity and subject of an account, kept by identity: it has many members to hash."""
+        held = self._told.get(id(compte))
+        if held is None:
+            if len(self._told) >= _ACCOUNTS_KEPT:
+                self._told.clear()
+            provider = next(iter(self._context.registre.fournisseurs))
+            held = self._told[id(compte)] = (compte, pivot(compte), pairwise(provider, compte))
+        return held[1], held[2]

@@ -8,6 +8,7 @@ exchanges one wins, and the other deletes the grant, tokens included.
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from droits_simulator.franceconnect.compte import Compte
 from droits_simulator.franceconnect.context import Context
 from droits_simulator.witness import note
 
@@ -111,12 +112,19 @@ async def issue(context: Context, session: str, grant: Grant) -> AccessToken:
 
 async def live_token(context: Context, session: str, value: str) -> AccessToken | None:
     """The access token, or None if it is unknown, expired or revoked, or if its person is gone."""
+    live = await live_account(context, session, value)
+    return live[0] if live else None
+
+
+async def live_account(context: Context, session: str, value: str) -> tuple[AccessToken, Compte] | None:
+    """The same, with the account of the person."""
     record = await context.store.get(f"{session}/token/{value}")
     grant = await grant_of(context, session, record["grant"]) if record else None
-    if record is None or grant is None or context.annuaire.find(grant.login) is None:
+    compte = context.annuaire.find(grant.login) if grant else None
+    if record is None or grant is None or compte is None:
         return None
     note(client_id=grant.asked.client_id, login=grant.login)
-    return AccessToken(value, grant, record["issued_at"], record["expires_at"])
+    return AccessToken(value, grant, record["issued_at"], record["expires_at"]), compte
 
 
 async def revoke_token(context: Context, session: str, value: str) -> None:

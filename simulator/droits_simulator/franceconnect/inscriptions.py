@@ -69,26 +69,26 @@ class Inscriptions:
         FranceConnect's shapes and defaults. InscriptionRefusee names the member that is wrong; nothing is kept then.
         """
         node = self._complete(kind, demande)
-        inscrits = await self._inscrits()
+        vus, inscrits = await self._inscrits()
         if len(inscrits[SERVICES]) + len(inscrits[FOURNISSEURS]) >= AU_PLUS:
             raise InscriptionRefusee("trop-d-inscriptions")
         if not _tient(node):
             attendu = f"JSON of {OCTETS} bytes at most, in whole characters and numbers of 64 bits"
             raise InscriptionRefusee("inscription-refusee", "document", "too long, or not to be written", attendu)
         inscrits[kind][str(node["client_id"])] = self._verifie(kind, node, inscrits)
-        await self._garde(inscrits)
+        await self._garde(vus, inscrits)
         return node
 
     async def inscrits(self, kind: str) -> dict[str, dict[str, Any]]:
         """What the session registered, by client_id."""
-        return dict((await self._inscrits())[kind])
+        return dict((await self._inscrits())[1][kind])
 
     async def retire(self, kind: str, client_id: str) -> None:
         """Forget a registration of the session; InscriptionRefusee `inscription-inconnue` if it made none of that id."""
-        inscrits = await self._inscrits()
+        vus, inscrits = await self._inscrits()
         if inscrits[kind].pop(client_id, None) is None:
             raise InscriptionRefusee("inscription-inconnue")
-        await self._garde(inscrits)
+        await self._garde(vus, inscrits)
 
     def _complete(self, kind: str, demande: dict[str, Any]) -> dict[str, Any]:
         node = {**_PAR_DEFAUT[kind], "client_id": self._hexadecimal(), "client_secret": self._hexadecimal(), **demande}
@@ -113,16 +113,16 @@ class Inscriptions:
             raise InscriptionRefusee("inscription-refusee", "client_id", "taken in this session", "one of its own")
         return node
 
-    async def _inscrits(self) -> Value:
-        inscrits = await self.store.get(_key("inscrits")) or {SERVICES: {}, FOURNISSEURS: {}, "pas": 0}
-        return inscrits | {kind: dict(inscrits[kind]) for kind in (SERVICES, FOURNISSEURS)}
+    async def _inscrits(self) -> tuple[Value | None, Value]:
+        """What is kept, and a copy of it to be changed."""
+        vus = await self.store.get(_key("inscrits"))
+        inscrits = vus or {SERVICES: {}, FOURNISSEURS: {}, "pas": 0}
+        return vus, inscrits | {kind: dict(inscrits[kind]) for kind in (SERVICES, FOURNISSEURS)}
 
-    async def _garde(self, inscrits: Value) -> None:
-        pas = inscrits["pas"]
-        if not await self.store.add(_key(f"pas/{pas}"), {}, expires_at=_TOUJOURS):
+    async def _garde(self, vus: Value | None, inscrits: Value) -> None:
+        nouveau = inscrits | {"pas": inscrits["pas"] + 1, "marque": self.alea(_MARQUE)}
+        if not await self.store.swap(_key("inscrits"), vus, nouveau, expires_at=_TOUJOURS):
             raise InscriptionRefusee("inscription-disputee")
-        nouveau = inscrits | {"pas": pas + 1, "marque": self.alea(_MARQUE)}
-        await self.store.put(_key("inscrits"), nouveau, expires_at=_TOUJOURS)
 
     def _reuni(self, inscrits: Value) -> Registre:
         marque = f"{current().id}/{inscrits['pas']}/{inscrits['marque']}"

@@ -84,13 +84,15 @@ async def authenticated(context: Context, request: Request, interaction: Interac
 
 async def finish(context: Context, interaction: Interaction, answer: dict[str, str]) -> Response:
     """Consume the journey and send the browser back to the service with `answer`."""
-    session = context.session
-    await context.store.delete(f"{session}/interaction/{interaction.uid}")
+    key = f"{context.session}/finished/{interaction.uid}"
     response = back(context, interaction.asked, answer)
-    way = {"browser": interaction.browser, "location": response.headers["Location"], "status": response.status_code}
-    way["unseen"] = interaction.asked.skips_consent
+    way: dict[str, Any] = {"browser": interaction.browser, "unseen": interaction.asked.skips_consent}
+    way |= {"location": response.headers["Location"], "status": response.status_code}
     expires_at = context.now + context.lifetimes[interaction.asked.version].code
-    await context.store.put(f"{session}/finished/{interaction.uid}", way, expires_at=expires_at)
+    if not await context.store.add(key, way, expires_at=expires_at):
+        first = await context.store.get(key) or way  # decided twice at once, perhaps in two processes
+        return redirect(first["location"], first["status"])
+    await context.store.delete(f"{context.session}/interaction/{interaction.uid}")
     return response
 
 

@@ -32,6 +32,16 @@ class Keys:
         rsa.ensure_kid()
         return cls(ec, rsa)
 
+    @classmethod
+    def of(cls, text: str) -> "Keys":
+        """The keys that `as_text` wrote."""
+        ec, rsa = json.loads(text)
+        return cls(ECKey.import_key(ec), RSAKey.import_key(rsa))
+
+    def as_text(self) -> str:
+        """Both, with their private halves: for those who sign in common, and nobody else."""
+        return json.dumps([self.es256.as_dict(private=True), self.rs256.as_dict(private=True)])
+
     def jwks(self) -> dict[str, Any]:
         """The public halves, as a JWK set."""
         return {"keys": [self.es256.as_dict(private=False), self.rs256.as_dict(private=False)]}

@@ -19,6 +19,7 @@ from droits_simulator.state import Store
 Entry = dict[str, Any]
 Write = Callable[[], Entry | None]
 MOST_BYTES = 8 * 1024 * 1024
+_ELSEWHERE = 1.0  # seconds after which whoever follows looks for what other processes wrote
 
 
 class Journal:
@@ -36,7 +37,9 @@ class Journal:
 
     async def note(self, session: str, write: Write, size: int) -> None:
         """One more exchange, of about `size` bytes: `write()` gives its entry, or None when it cannot be written down."""
-        waiting = self._waiting.setdefault(session, Waiting(self.keep, self._most_bytes))
+        waiting = self._waiting.get(session)
+        if waiting is None:
+            waiting = self._waiting[session] = Waiting(self.keep, self._most_bytes)
         waiting.add(write, size)
         if self._store.is_shared or session in self._heard:
             await self._settle(session)
@@ -91,7 +94,7 @@ class Journal:
                 last = new[-1]["id"] if new else last
                 event.clear()
                 yield new
-                await _heard_or_late(event, every)
+                await _heard_or_late(event, min(every, _ELSEWHERE) if self._store.is_shared else every)
         finally:
             self._heard[session].discard(event)
             if not self._heard[session]:

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from datetime import datetime
 from traceback import extract_tb
 
 from starlette.datastructures import MutableHeaders
@@ -10,10 +11,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from droits_simulator.clock import Clock
 from droits_simulator.journal.book import Journal
 from droits_simulator.journal.entry import Entries, Entry, kind_of
-from droits_simulator.journal.wire import Exchanged
+from droits_simulator.journal.wire import Exchanged, header_of
 from droits_simulator.sessions import current, within
 from droits_simulator.witness import Witness, watched
 
+_ID = b"x-request-id"
 _log = logging.getLogger(__name__)
 
 
@@ -42,7 +44,7 @@ class Recorder:
         if scope["type"] != "http" or self._journal.keep == 0 or kind_of(scope["path"]) is None:
             await self._app(scope, receive, send)
             return
-        began, moment = self._elapsed(), self._clock.now().isoformat(timespec="milliseconds")
+        began, moment = self._elapsed(), self._clock.now()
         exchanged = Exchanged(scope)
         is_recorded = False
 
@@ -67,9 +69,8 @@ class Recorder:
     def _look(self, exchanged: Exchanged, message: Message) -> bool:
         """Take a message of the answer down; whether it is the last one."""
         if message["type"] == "http.response.start":
-            headers = MutableHeaders(scope=message)
-            if "X-Request-Id" not in headers:
-                headers["X-Request-Id"] = self._new_id()
+            if not header_of(message["headers"], _ID):
+                MutableHeaders(scope=message)["X-Request-Id"] = self._new_id()
             exchanged.begin(message["status"], list(message["headers"]))
             return False
         if message["type"] != "http.response.body":
@@ -78,19 +79,19 @@ class Recorder:
         exchanged.complete = not message.get("more_body", False)
         return exchanged.complete
 
-    async def _record(self, exchanged: Exchanged, witness: Witness, moment: str, began: float) -> None:
-        session = current()
-        began_ms, duration_ms = round(began * 1000, 3), round((self._elapsed() - began) * 1000, 3)
+    async def _record(self, exchanged: Exchanged, witness: Witness, moment: datetime, began: float) -> None:
+        session, ended = current(), self._elapsed()
 
         def write() -> Entry | None:
+            told, duration_ms = moment.isoformat(timespec="milliseconds"), round((ended - began) * 1000, 3)
             try:
                 with within(session):
-                    entry = self._entries.of(exchanged, witness, moment, duration_ms)
+                    entry = self._entries.of(exchanged, witness, told, duration_ms)
             except Exception as cause:  # noqa: BLE001 - a call is not refused because it cannot be written down
                 frames = extract_tb(cause.__traceback__)
                 _log.error("%s in %s (line %s), journal", type(cause).__name__, frames[-1].name, frames[-1].lineno)
                 return None
-            return entry | {"id": entry["id"] or self._new_id(), "began_ms": began_ms}
+            return entry | {"id": entry["id"] or self._new_id(), "began_ms": round(began * 1000, 3)}
 
         await self._journal.note(session.id, write, exchanged.size)
 

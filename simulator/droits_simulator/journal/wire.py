@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from starlette.types import Scope
@@ -24,7 +25,7 @@ Headers = list[tuple[bytes, bytes]]
 class Body:
     """The first bytes of a body (`HELD_BYTES` at most) and how long all of it was."""
 
-    held: bytearray = field(default_factory=bytearray)
+    held: bytes = b""
     size: int = 0
     is_readable: bool = True
 
@@ -32,7 +33,7 @@ class Body:
         """One more part of it; of a page or a picture only the size is kept."""
         self.size += len(part)
         if self.is_readable:
-            self.held += part[: HELD_BYTES - len(self.held)]
+            self.held = self.held + part[: HELD_BYTES - len(self.held)] if self.held else part[:HELD_BYTES]
 
 
 @dataclass(slots=True)
@@ -84,6 +85,7 @@ class Exchanged:
         return masker.form(raw.decode("latin-1"))[:_LONGEST_QUERY] if raw else ""
 
 
+@lru_cache(maxsize=64)
 def is_readable(nature: str) -> bool:
     """Whether a body of that content type is a text that the journal shows."""
     return _READABLE.search(nature.lower()) is not None
@@ -91,7 +93,10 @@ def is_readable(nature: str) -> bool:
 
 def header_of(headers: Headers, name: bytes) -> str:
     """The first header of that name (in lower case), or an empty text."""
-    return next((value.decode("latin-1") for one, value in headers if one.lower() == name), "")
+    for one, value in headers:
+        if one.lower() == name:
+            return value.decode("latin-1")
+    return ""
 
 
 def _message(headers: Headers, body: Body, masker: SessionMasker) -> dict[str, Any]:

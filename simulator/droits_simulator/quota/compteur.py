@@ -1,64 +1,46 @@
 """Counting the calls of a partner against its quota (decision record 0085)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from limits import RateLimitItemPerSecond
 from limits.aio.strategies import FixedWindowRateLimiter
 
-from droits_contract import Convention
+from droits_contract import Convention, Quota
 from droits_simulator.clock import Clock
 from droits_simulator.partenaire import Partenaire
 from droits_simulator.quota.decompte import Decompte, Solde
 from droits_simulator.quota.storage import StoreStorage
-from droits_simulator.quota.tranche import Tranche, tranches
+from droits_simulator.quota.tranche import tranches
 from droits_simulator.state import Store
+
+_KEPT = 256  # counters described last, of partners who call often
 
 
 class Compteur:
     """Counts calls in the session under way, by its clock."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
-        self._limiter = FixedWindowRateLimiter(StoreStorage(store))
+        self._limiter = _Windows(StoreStorage(store))
         self._clock = clock
 
     async def compte(self, partenaire: Partenaire, convention: Convention) -> Decompte:
         """Count one call of a partner under its convention; one that some limit refuses spends nothing of the others."""
-        moment, quota = self._clock.now(), partenaire.quota_sous(convention)
-        counters = [_Compte(partenaire.nom, tranche, limite) for tranche, limite in tranches(quota, moment)]
-        passes = True
-        for one in counters:
-            passes = passes and await self._limiter.test(one.item, *one.identifiers)
-        for one in counters if passes else ():
-            passes = await self._limiter.hit(one.item, *one.identifiers) and passes
-        return Decompte(tuple([await self._solde(one, moment) for one in counters]), refuse=not passes)
-
-    async def _solde(self, one: "_Compte", moment: datetime) -> Solde:
-        stats = await self._limiter.get_window_stats(one.item, *one.identifiers)
-        tranche = one.tranche
-        return Solde(tranche.nom, tranche.duree, one.limite, stats.remaining, tranche.attente(moment))
+        second = self._clock.now().replace(microsecond=0)
+        counters = _counters(partenaire.nom, partenaire.quota_sous(convention), second)
+        passes, held = await self._limiter.hit_all(counters)
+        soldes = [
+            Solde(one.nom, one.duree, one.limite, max(0, one.limite - count), one.attente)
+            for one, count in zip(counters, held, strict=True)
+        ]
+        return Decompte(tuple(soldes), refuse=not passes)
 
 
 async def uncounted(_partenaire: Partenaire, _convention: Convention) -> Decompte:
     """A counter that limits nobody."""
     return Decompte()
-
-
-@dataclass(frozen=True, slots=True)
-class _Compte:
-    """A counter: of whom, in which period, up to how many calls."""
-
-    partenaire: str
-    tranche: Tranche
-    limite: int
-
-    @property
-    def item(self) -> "_Item":
-        return _Item(self.limite, self.tranche.duree, namespace=self.partenaire)
-
-    @property
-    def identifiers(self) -> tuple[str, str]:
-        return self.tranche.nom, str(int(self.tranche.fin.timestamp()))
 
 
 class _Item(RateLimitItemPerSecond):
@@ -67,3 +49,42 @@ class _Item(RateLimitItemPerSecond):
     def key_for(self, *identifiers: bytes | str | float) -> str:
         """The key of a counter: partner, period, end. The library adds the limit, so that another would start anew."""
         return "/".join((self.namespace, *map(str, identifiers)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Compte:
+    """A counter: the name, length and limit of its period, and how many seconds are left of it; `key` is the library's."""
+
+    nom: str
+    duree: int
+    limite: int
+    attente: int
+    key: str
+
+
+class _Windows(FixedWindowRateLimiter):
+    """The library's strategy over several limits at once, with the numbers that its `test` and `hit` do not tell.
+
+    All counters are looked at and added to in one step, where `test`, `hit` and `get_window_stats` would ask three times
+    for each, and others could count in between.
+    """
+
+    def __init__(self, storage: StoreStorage) -> None:
+        super().__init__(storage)
+        self._counters = storage
+
+    async def hit_all(self, counters: Sequence[_Compte]) -> tuple[bool, list[int]]:
+        """Whether a call passes all limits, and what each counter holds then; nothing is spent where one is used up."""
+        return await self._counters.spend([(one.key, one.limite) for one in counters])
+
+
+@lru_cache(maxsize=_KEPT)
+def _counters(partenaire: str, quota: Quota, second: datetime) -> tuple[_Compte, ...]:
+    """The counters of a partner in one second, which lies whole in each of its periods."""
+    found = []
+    for tranche, limite in tranches(quota, second):
+        item = _Item(limite, tranche.duree, namespace=partenaire)
+        key = item.key_for(tranche.nom, str(int(tranche.fin.timestamp())))
+        # Rounded up, what is left is the same from the first microsecond of a second to its last.
+        found.append(_Compte(tranche.nom, tranche.duree, limite, tranche.attente(second), key))
+    return tuple(found)

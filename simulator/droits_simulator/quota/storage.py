@@ -4,11 +4,15 @@ The library asks nobody what time it is; its storage does, and this one asks the
 its clock, and counters are wherever the store is.
 """
 
+from collections.abc import Sequence
+from functools import lru_cache
+
 from limits.aio.storage import Storage
 
 from droits_simulator.sessions import current
-from droits_simulator.state import Store
+from droits_simulator.state import Spending, Store
 
+_KEPT = 1024  # keys read last
 _GRACE = 60.0  # seconds: a call that began in a period may still be counted in it when the next one has begun
 
 
@@ -32,15 +36,15 @@ class StoreStorage(Storage):
     async def incr(self, key: str, expiry: int, amount: int = 1) -> int:
         """Add to a counter; it lives until its period has ended, `expiry` being the length of that."""
         del expiry
-        return await self._count(key, amount)
+        return await self.held(key, more=amount)
 
     async def get(self, key: str) -> int:
         """What a counter holds."""
-        return await self._count(key, 0)
+        return await self.held(key)
 
     async def get_expiry(self, key: str) -> float:
         """When the period of a counter ends, in seconds since 1970."""
-        return float(key.rpartition("/")[2])
+        return _end_of(key)
 
     async def check(self) -> bool:
         """Whether the store answers; what it raises goes through."""
@@ -58,8 +62,18 @@ class StoreStorage(Storage):
         """Forget a counter."""
         await self._store.delete(_kept(key))
 
-    async def _count(self, key: str, amount: int) -> int:
-        return await self._store.count(_kept(key), amount, expires_at=await self.get_expiry(key) + _GRACE)
+    async def held(self, key: str, *, more: int = 0) -> int:
+        """What a counter holds after so many `more`."""
+        return await self._store.count(_kept(key), more, expires_at=_end_of(key) + _GRACE)
+
+    async def spend(self, counters: Sequence[tuple[str, int]]) -> tuple[bool, list[int]]:
+        """Add one to each counter, given with its limit, or to none where one is used up; what each holds then."""
+        return await self._store.spend([Spending(_kept(key), most, _end_of(key) + _GRACE) for key, most in counters])
+
+
+@lru_cache(maxsize=_KEPT)
+def _end_of(key: str) -> float:
+    return float(key.rpartition("/")[2])
 
 
 def _kept(key: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from droits_contract import Quota
-from droits_simulator.clock import PARIS
+from droits_simulator.clock import PARIS, day_in_paris
 
 SECOND = timedelta(seconds=1)
 
@@ -32,8 +32,7 @@ class Tranche:
 
 def tranches(quota: Quota, moment: datetime) -> tuple[tuple[Tranche, int], ...]:
     """The periods under way that the quota limits, the shortest first, each with its limit."""
-    ways = {"par_seconde": _seconde, "par_jour": _jour, "par_mois": _mois}
-    return tuple((ways[name](moment), limit) for name, limit in quota.limits().items() if limit is not None)
+    return tuple((_WAYS[name](moment), limit) for name, limit in quota.limits().items() if limit is not None)
 
 
 def _seconde(moment: datetime) -> Tranche:
@@ -42,14 +41,17 @@ def _seconde(moment: datetime) -> Tranche:
 
 
 def _jour(moment: datetime) -> Tranche:
-    day = moment.astimezone(PARIS).date()
+    day = day_in_paris(moment)
     return Tranche("jour", _minuit(day), _minuit(day + timedelta(days=1)))
 
 
 def _mois(moment: datetime) -> Tranche:
-    first = moment.astimezone(PARIS).date().replace(day=1)
+    first = day_in_paris(moment).replace(day=1)
     following = (first + timedelta(days=31)).replace(day=1)
     return Tranche("mois", _minuit(first), _minuit(following))
+
+
+_WAYS = {"par_seconde": _seconde, "par_jour": _jour, "par_mois": _mois}
 
 
 def _minuit(day: date) -> datetime:

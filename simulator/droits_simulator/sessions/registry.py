@@ -14,6 +14,7 @@ LONGEST_LIFE = 7 * 24 * 3600
 MOST = 1000
 _FOR_EVER = float(2**53)
 _ID_BYTES = 12
+_OPENED = "opened/"
 
 
 @dataclass
@@ -36,7 +37,6 @@ class Sessions:
     ) -> None:
         self._store, self._clock, self._alea, self._first, self._most = store, clock, alea, first or Session(), most
         self._over: list[Callable[[str], Awaitable[None]]] = []
-        self._opened: set[str] = set()
 
     def when_over(self, forget: Callable[[str], Awaitable[None]]) -> None:
         """Have `forget` told the id of each session that is closed or found expired, so that nothing of it is held."""
@@ -54,7 +54,7 @@ class Sessions:
         base = replace(self._first, **chosen)
         session = replace(base, id=self._alea(_ID_BYTES), created_at=now, expires_at=now + life)
         await self.keep(session)
-        self._opened.add(session.id)
+        await self._store.put(f"{_OPENED}{session.id}", {}, expires_at=_FOR_EVER)
         return session
 
     async def find(self, session_id: str) -> Session | None:
@@ -66,8 +66,22 @@ class Sessions:
 
     async def keep(self, session: Session) -> None:
         """Note what a session has become."""
-        expires_at = _FOR_EVER if session.expires_at is None else session.expires_at
-        await self._store.put(f"sessions/{session.id}", session.as_value(), expires_at=expires_at)
+        await self._store.put(f"sessions/{session.id}", session.as_value(), expires_at=_end_of(session))
+
+    async def change(self, session: Session, how: Callable[[Session], Session]) -> Session:
+        """What `session` has become once `how` changed it as it is at this very moment, and nobody else meanwhile.
+
+        One that is over is not kept again.
+        """
+        key = f"sessions/{session.id}"
+        while True:  # ends: each turn that fails, somebody else changed it
+            seen = await self._store.get(key)
+            before = Session.of(seen) if seen else session
+            changed = how(before)
+            if seen is None and session.id != DEFAULT:
+                return changed
+            if await self._store.swap(key, seen, changed.as_value(), expires_at=_end_of(changed)):
+                return changed
 
     async def all(self) -> list[Session]:
         """Every open session but the default one, the oldest first."""
@@ -80,9 +94,15 @@ class Sessions:
         await self._bury()
 
     async def _bury(self) -> None:
-        """Forget what sessions held that this process opened and that are over."""
-        for session_id in tuple(self._opened):
-            if await self.find(session_id) is None:
-                self._opened.discard(session_id)
+        """Forget what sessions held that are over, whichever process opened them."""
+        alive = {name.partition("/")[2] for name in await self._store.names("sessions/")}
+        for name in await self._store.names(_OPENED):
+            session_id = name.removeprefix(_OPENED)
+            if session_id not in alive:
                 for forget in self._over:
                     await forget(session_id)
+                await self._store.delete(name)
+
+
+def _end_of(session: Session) -> float:
+    return _FOR_EVER if session.expires_at is None else session.expires_at

@@ -2,6 +2,8 @@
 
 from droits_simulator.state.memory import MemoryStore as MemoryStore
 from droits_simulator.state.memory import StoreFull as StoreFull
+from droits_simulator.state.outage import StoreDown as StoreDown
+from droits_simulator.state.store import Spending as Spending
 from droits_simulator.state.store import Store as Store
 
-__all__ = ["MemoryStore", "Store", "StoreFull"]
+__all__ = ["MemoryStore", "Spending", "Store", "StoreDown", "StoreFull"]

@@ -1,11 +1,12 @@
 """The default store: dictionaries of this process, one for each first segment of a key, swept as they grow."""
 
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from droits_contract.errors import BenchError
 from droits_simulator.clock import Clock
-from droits_simulator.state.store import Value
+from droits_simulator.state.store import Spending, Value
 
 _SWEEP_EVERY = 1024
 MOST_IN_A_SESSION = 250_000
@@ -59,6 +60,9 @@ class MemoryStore:
 
     async def put(self, key: str, value: Value, *, expires_at: float) -> None:
         """Keep `value` until `expires_at`; StoreFull when there is no room for one more."""
+        self._put(key, value, expires_at)
+
+    def _put(self, key: str, value: Value, expires_at: float) -> None:
         part = self._part(key)
         part.puts += 1
         if part.puts % _SWEEP_EVERY == 0 or len(part.values) >= self._most_in_a_session:
@@ -76,8 +80,20 @@ class MemoryStore:
 
     async def get(self, key: str) -> Value | None:
         """The value, or None."""
-        expires_at, value = self._held(key).values.get(key, (0.0, None))
-        return value if self._now() < expires_at else None
+        return self._get(key)
+
+    def _get(self, key: str, now: float | None = None) -> Value | None:
+        """The value at a moment, by default the present one: the clock is asked only where there is something."""
+        part = self._parts.get(key.partition("/")[0])
+        held = part.values.get(key) if part else None
+        return held[1] if held and (self._now() if now is None else now) < held[0] else None
+
+    async def swap(self, key: str, seen: Value | None, value: Value, *, expires_at: float) -> bool:
+        """Keep `value` if what is there is still what was `seen`; whether it was kept."""
+        if self._get(key) != seen:
+            return False
+        self._put(key, value, expires_at)
+        return True
 
     async def take(self, key: str) -> Value | None:
         """The value, removed in the same step."""
@@ -87,11 +103,25 @@ class MemoryStore:
 
     async def count(self, key: str, by: int = 1, *, expires_at: float) -> int:
         """Add to a counter in one step, and tell what it holds then; StoreFull as `put`."""
-        held = await self.get(key)
-        total = (held["count"] if held else 0) + by
+        return self._count(key, by, expires_at)
+
+    def _count(self, key: str, by: int, expires_at: float) -> int:
+        held = self._get(key)
+        total: int = (held["count"] if held else 0) + by
         if by:
-            await self.put(key, {"count": total}, expires_at=expires_at)
-        return int(total)
+            self._put(key, {"count": total}, expires_at)
+        return total
+
+    async def spend(self, counters: Sequence[Spending]) -> tuple[bool, list[int]]:
+        """Add one to each counter, or to none where any is at its limit; whether, and what each holds then."""
+        now = self._now()
+        held = [value["count"] if (value := self._get(one.key, now)) else 0 for one in counters]
+        for one, count in zip(counters, held, strict=True):
+            if count >= one.limit:
+                return False, held
+        for one, count in zip(counters, held, strict=True):
+            self._put(one.key, {"count": count + 1}, one.expires_at)
+        return True, [count + 1 for count in held]
 
     async def delete(self, key: str) -> None:
         """Forget the value."""
@@ -135,4 +165,5 @@ class MemoryStore:
         return self._parts.get(key.partition("/")[0]) or _Part()
 
     def _part(self, key: str) -> _Part:
-        return self._parts.setdefault(key.partition("/")[0], _Part())
+        session = key.partition("/")[0]
+        return self._parts.get(session) or self._parts.setdefault(session, _Part())

@@ -5,9 +5,20 @@ are JSON (dictionaries of plain values), so that any server can hold them. Expir
 store's: `expires_at` is in seconds since 1970 of that clock, and a value is dead from that very second.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 Value = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Spending:
+    """A counter of which one is to be spent: its key, how much it may hold, and when it is dead."""
+
+    key: str
+    limit: int
+    expires_at: float
 
 
 class Store(Protocol):
@@ -33,6 +44,10 @@ class Store(Protocol):
         """The value, or None if it was never put, was taken, or is dead."""
         ...
 
+    async def swap(self, key: str, seen: Value | None, value: Value, *, expires_at: float) -> bool:
+        """Keep `value` if what is there is still what was `seen` (None: nothing), in one step; whether it was kept."""
+        ...
+
     async def take(self, key: str) -> Value | None:
         """The value, removed in the same step: of two callers exactly one gets it."""
         ...
@@ -42,6 +57,13 @@ class Store(Protocol):
 
         A counter that is not there, or is dead, holds 0; adding 0 only looks. It is for this method (and `delete`,
         `names`) alone. `expires_at` is the same at every call for a key.
+        """
+        ...
+
+    async def spend(self, counters: Sequence[Spending]) -> tuple[bool, list[int]]:
+        """Add one to each counter in one step, or to none where any is at its limit; whether, and what each holds then.
+
+        All of them have the first two segments of their keys in common.
         """
         ...
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
-from secrets import token_bytes
 from time import perf_counter
 from typing import Protocol, runtime_checkable
 
@@ -27,8 +26,6 @@ from droits_simulator.supervision.mesures import Mesures
 from droits_simulator.supervision.metriques import Metriques
 from droits_simulator.supervision.page import StatutPage
 from droits_simulator.supervision.pret import Pret, at_hand, keeps
-
-_SECRET_BYTES = 32
 
 
 @runtime_checkable
@@ -95,8 +92,9 @@ def create_supervision(
     people: Callable[[date], Peuple],
     fonds: Fonds,
     here: Callable[[], str],
+    secret: bytes,
 ) -> Supervision:
-    """The supervision of a sandbox; `clock` is the session's."""
+    """The supervision of a sandbox; `clock` is the session's, `secret` makes its digests (64 bytes at most)."""
     values = (lambda: store.held) if isinstance(store, _Countable) else None
     checks = {
         "contrat": at_hand(lambda: load_contract().operations),
@@ -107,7 +105,7 @@ def create_supervision(
     bureau = Bureau(
         sessions,
         clock,
-        Justificatifs(store, clock, token_bytes(_SECRET_BYTES)),
+        Justificatifs(store, clock, secret),
         Mesures(store, clock),
         Incidents(store, clock),
         Metriques(values),

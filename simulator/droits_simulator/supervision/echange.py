@@ -55,9 +55,13 @@ class Operations:
 
     def __init__(self, contract: Contract) -> None:
         self._known: Mapping[str, str] = {one.path.rstrip("/"): one.operation_id for one in contract.operations}
+        self._exact = {RIGHTS_PATH + one.path: (API, one.operation_id) for one in contract.operations}
 
     def at(self, path: str) -> tuple[str, str] | None:
         """Service and operation of a path in the session; None for what is not measured."""
+        exact = self._exact.get(path)
+        if exact is not None:
+            return exact
         kind = kind_of(path)
         if kind is None:
             return None

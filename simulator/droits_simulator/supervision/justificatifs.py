@@ -37,7 +37,7 @@ class Justificatifs:
     async def note(self, nir: str) -> None:
         """An answer about that person was given just now."""
         session, jour = current().id, today(self._clock)
-        seen = f"{session}/justificatif/{jour}/{self._digest(session, jour, nir)}"
+        seen = f"{session}/justificatif/{jour.isoformat()}/{self._digest(session, jour, nir)}"
         if await self._store.get(seen) is not None or await self._of(session, jour) >= self._most:
             return
         if await self._store.add(seen, {}, expires_at=oubli(jour, _DAYS_OF_A_DIGEST)):
@@ -53,5 +53,5 @@ class Justificatifs:
         return await self._store.count(f"{session}/justificatifs/{jour}", by, expires_at=oubli(jour))
 
     def _digest(self, session: str, jour: date, nir: str) -> str:
-        text = f"{session}\n{jour}\n{nir}".encode()
+        text = f"{session}\n{jour.isoformat()}\n{nir}".encode()
         return blake2b(text, key=self._secret, digest_size=_DIGEST_BYTES).hexdigest()

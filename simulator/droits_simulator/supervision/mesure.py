@@ -9,6 +9,7 @@ from traceback import extract_tb
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from droits_simulator.journal.wire import header_of
 from droits_simulator.supervision.echange import NOBODY, OTHER, Echange, Operations, voulu
 from droits_simulator.witness import Witness, watched
 
@@ -92,9 +93,7 @@ class _Seen:
         """A message of the answer."""
         if message["type"] == "http.response.start":
             self.status = message["status"]
-            self.mark = next(
-                (value.decode("latin-1") for name, value in message["headers"] if name.lower() == _MARK), ""
-            )
+            self.mark = header_of(message["headers"], _MARK)
         elif message["type"] == "http.response.body" and not message.get("more_body", False):
             self.complete = True
             await self.end()

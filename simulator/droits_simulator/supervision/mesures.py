@@ -54,7 +54,7 @@ class Mesures:
         """An exchange is over."""
         session, jour = current().id, today(self._clock)
         outcome = _FAILED if echange.echoue else _ANSWERED
-        key = f"{session}/mesure/{echange.service}/{jour}/{outcome}/{_slot(echange.seconds)}"
+        key = f"{session}/mesure/{echange.service}/{jour.isoformat()}/{outcome}/{_slot(echange.seconds)}"
         await self._store.count(key, expires_at=oubli(jour))
         if echange.echoue:
             until = self._clock.now().timestamp() + RECENT

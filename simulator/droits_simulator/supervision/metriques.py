@@ -1,19 +1,28 @@
 """What Prometheus reads of the whole process: counters and gauges in a registry of their own, one for each sandbox.
 
+Where several processes serve one sandbox on a machine, each of them tells what all of them counted: the library keeps
+their counters in files of a folder that PROMETHEUS_MULTIPROC_DIR names (workers.py), those of processes that ended too.
+
 Labels are few and fixed whatever is asked for (echange.py), and none of them speaks of a person.
 """
 
-from collections.abc import Callable, Iterable
+import os
+from collections import Counter as Tally
+from collections.abc import Callable, Iterable, Iterator
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from prometheus_client.gc_collector import GCCollector
+from prometheus_client.metrics_core import GaugeMetricFamily
+from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.platform_collector import PlatformCollector
 from prometheus_client.process_collector import ProcessCollector
+from prometheus_client.registry import Collector
 
 from droits_simulator.supervision.echange import Echange
 
 MEDIA_TYPE = CONTENT_TYPE_PLAIN_0_0_4
+SEVERAL = "PROMETHEUS_MULTIPROC_DIR"
 _SECONDS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 
 
@@ -22,6 +31,7 @@ class Metriques:
 
     def __init__(self, values: Callable[[], int] | None = None) -> None:
         self._registry = registry = CollectorRegistry()
+        self._found: dict[tuple[str, str, int, str], tuple[Counter, Histogram]] = {}
         for collector in (ProcessCollector, PlatformCollector, GCCollector):
             collector(registry=registry)
         self._requests = Counter(
@@ -46,23 +56,27 @@ class Metriques:
         self._unnoted = Counter(
             "banc_droits_supervision_errors", "Exchanges of which the store took no note", registry=registry
         )
-        self._sessions = Gauge("banc_droits_sessions", "Sessions open, the default one aside", registry=registry)
-        if values is not None:
-            held = Gauge(
-                "banc_droits_store_values", "Values in the store, dead ones not yet swept too", registry=registry
-            )
-            held.set_function(values)
-        self._faults = Gauge("banc_droits_faults", "Sessions in which a fault is on", ("fault",), registry=registry)
+        self._values = values
 
     def note(self, echange: Echange) -> None:
         """An exchange is over."""
         service, operation = echange.service, echange.operation
-        self._requests.labels(service, operation, str(echange.status), echange.partenaire).inc()
-        self._durations.labels(service, operation).observe(echange.seconds)
+        requests, durations = self._of(service, operation, echange.status, echange.partenaire)
+        requests.inc()
+        durations.observe(echange.seconds)
         if not echange.complete:
             self._broken.labels(service, operation).inc()
         if echange.status == 429:
             self._refused.labels(echange.partenaire).inc()
+
+    def _of(self, service: str, operation: str, status: int, partenaire: str) -> tuple[Counter, Histogram]:
+        """The counter and the histogram of an exchange, found once: the library looks at each label again every time."""
+        key = (service, operation, status, partenaire)
+        found = self._found.get(key)
+        if found is None:
+            requests = self._requests.labels(service, operation, str(status), partenaire)
+            found = self._found[key] = (requests, self._durations.labels(service, operation))
+        return found
 
     def note_failure(self) -> None:
         """An exchange could not be noted in the store."""
@@ -70,8 +84,31 @@ class Metriques:
 
     def write(self, sessions: int, faults: Iterable[str]) -> bytes:
         """All of them as text, with what is so at this moment: how many sessions are open, and the faults of each."""
-        self._sessions.set(sessions)
-        self._faults.clear()
-        for fault in faults:
-            self._faults.labels(fault).inc()
-        return generate_latest(self._registry)
+        present = CollectorRegistry(auto_describe=False)
+        present.register(_Present(sessions, Tally(faults), self._values))
+        return generate_latest(self._counted()) + generate_latest(present)
+
+    def _counted(self) -> CollectorRegistry:
+        if not os.environ.get(SEVERAL):
+            return self._registry
+        together = CollectorRegistry()
+        MultiProcessCollector(together)  # type: ignore[no-untyped-call]
+        return together
+
+
+class _Present(Collector):
+    """What is so at this moment, and the same whichever process is asked."""
+
+    def __init__(self, sessions: int, faults: Tally[str], values: Callable[[], int] | None) -> None:
+        self._sessions, self._faults, self._values = sessions, faults, values
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        """The gauges."""
+        yield GaugeMetricFamily("banc_droits_sessions", "Sessions open, the default one aside", self._sessions)
+        if self._values is not None:
+            about = "Values in the store, dead ones not yet swept too"
+            yield GaugeMetricFamily("banc_droits_store_values", about, self._values())
+        faults = GaugeMetricFamily("banc_droits_faults", "Sessions in which a fault is on", labels=("fault",))
+        for fault, number in self._faults.items():
+            faults.add_metric((fault,), number)
+        yield faults

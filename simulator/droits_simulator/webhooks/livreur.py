@@ -3,6 +3,7 @@
 import asyncio
 import ssl
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from functools import cache
 from types import TracebackType
 from typing import Self
@@ -12,6 +13,7 @@ import orjson
 
 from droits_simulator.acces.demande import Demande
 from droits_simulator.clock import Clock, timestamp
+from droits_simulator.state import StoreDown
 from droits_simulator.webhooks.abonnements import Abonnement, Abonnements, Envoi
 from droits_simulator.webhooks.message import ENVIRONNEMENT, EVENEMENTS, SIGNATURE, message, signature
 
@@ -75,7 +77,8 @@ class Livreur:
                 break
         moment = self._clock.now().isoformat(timespec="seconds")
         envoi = Envoi(event, demande_id, moment, tentatives, statut, _bien_recu(statut))
-        await self._abonnements.note(abonnement, envoi)
+        with suppress(StoreDown):  # nobody is there who could be told
+            await self._abonnements.note(abonnement, envoi)
 
     async def _envoie(self, abonnement: Abonnement, corps: bytes) -> int | None:
         headers = {

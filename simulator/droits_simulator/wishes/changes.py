@@ -10,7 +10,7 @@ from droits_simulator.clock import timestamp, today
 from droits_simulator.elsewhere.line import LIMIT
 from droits_simulator.partenaire import Partenaire
 from droits_simulator.personas import pivot_of
-from droits_simulator.wishes.granted import granted
+from droits_simulator.wishes.granted import NOTHING, granted
 
 Sleep = Callable[[float], Awaitable[object]]
 _NO_CLIENT = "personne-sans-login"
@@ -19,6 +19,8 @@ _LIFETIME = 60
 
 def with_wishes(services: Services, sleep: Sleep = asyncio.sleep) -> Services:
     """The services of the call under way; `sleep` waits seconds."""
+    if granted() is NOTHING:
+        return services
     wishes = granted().wishes
     if wishes.persona is not None:
         services = _without_login(services, wishes.persona)

@@ -17,8 +17,8 @@ class Granted:
     refus: Refus | None = None
 
 
-_NOTHING = Granted(Wishes())
-_granted: ContextVar[Granted] = ContextVar("granted", default=_NOTHING)
+NOTHING = Granted(Wishes())
+_granted: ContextVar[Granted] = ContextVar("granted", default=NOTHING)
 
 
 def granted() -> Granted:

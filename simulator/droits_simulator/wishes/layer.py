@@ -22,6 +22,7 @@ from droits_simulator.wishes.shape import Shaping
 from droits_simulator.wishes.wish import READERS, MalformedWishes, Wishes, read_wishes
 
 _IN_BOTH = "dans l'en-tête Prefer ou dans l'adresse, pas dans les deux"
+_WISHING = frozenset({moment.HEADER.lower().encode(), b"prefer"})
 _STAND_IN = (b"authorization", b"Bearer personne-sans-login")
 
 
@@ -53,7 +54,7 @@ class WishLayer:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request as it wishes."""
-        if scope["type"] != "http":
+        if scope["type"] != "http" or not _may_wish(scope):
             await self._app(scope, receive, send)
             return
         try:
@@ -106,6 +107,18 @@ class WishLayer:
         shaping = Shaping(wishes, send)
         await self._app(scope, receive, shaping.take)
         await shaping.finish()
+
+
+def _may_wish(scope: Scope) -> bool:
+    """Whether there may be a wish, in the request or standing in the session: most have none, and go on as they are."""
+    query = scope["query_string"]
+    return (
+        bool(current().wishes)
+        or any(name in _WISHING or name.lower() in _WISHING for name, _ in scope["headers"])
+        # An underscore may be written with a percent sign.
+        or b"_" in query
+        or b"%" in query
+    )
 
 
 def _asked(scope: Scope) -> Wishes:

@@ -4,11 +4,26 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from droits_conformance.checks.registry import checks_of
 from droits_conformance.coverage import COMMAND, coverage, unproved
-from droits_conformance.proof import load_proof
+from droits_conformance.proof import Proof
 from droits_contract import load_mutants, load_rules
 
+PROOF = Proof(
+    measured="2026-11-27",
+    version="0.1.0",
+    mutants=10,
+    killed=9,
+    survivors=("x",),
+    benign=4,
+    seeds=10,
+    plays=40,
+    alarms=0,
+    origins={"rule": {"killed": 9, "survived": 1, "equivalent": 0}},
+    rules={"CON-003": 7},
+)
 PAGE = Path(__file__).resolve().parents[3] / "conformance" / "coverage.md"
 
 
@@ -44,13 +59,19 @@ def test_the_rules_that_condemn_nothing_are_counted_and_named_before_all_others(
     assert [rule_id for rule_id in expected if rule_id not in head] == []
 
 
-def test_the_proof_stands_before_the_rules_and_beside_those_that_condemned_systematic_mutants() -> None:
-    proof = load_proof()
-    assert proof is not None, "run: droits mutants --keep"
+def test_the_proof_stands_before_the_rules_and_beside_those_that_condemned_systematic_mutants(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("droits_conformance.coverage.load_proof", lambda: PROOF)
 
-    assert f"{proof.killed} of {proof.mutants}" in coverage().partition("## authentification")[0]
-    for rule_id, count in proof.rules.items():
-        assert f"{count} of those made systematically" in rows()[rule_id]
+    assert "\n9 of 10 mutants condemned (90.0%), 0 false alarms" in coverage().partition("## authentification")[0]
+    assert "7 of those made systematically" in rows()["CON-003"]
+
+
+def test_rates_that_nobody_measured_are_not_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("droits_conformance.coverage.load_proof", lambda: None)
+
+    assert "## Proof" not in coverage()
 
 
 def test_the_command_writes_the_page() -> None:

@@ -26,6 +26,7 @@ from droits_simulator.api.dates import lit_date
 from droits_simulator.api.services import Services
 from droits_simulator.api.token import BrokerUnreachable, IdentitePivot, Jeton
 from droits_simulator.clock import FixedClock
+from droits_simulator.compiled import CompiledMiddleware
 from droits_simulator.droits.cercle import cherche
 from droits_simulator.droits.fenetre import fenetre
 from droits_simulator.droits.masque import masque
@@ -231,12 +232,17 @@ def fait_services() -> Callable[..., Services]:
     return _services
 
 
-@pytest.fixture(scope="session")
-def fait_api() -> Callable[[Services], Api]:
-    return lambda services: Api(services, create_api(lambda: services, lambda: "numero-1"))
+@pytest.fixture(scope="session", params=[CompiledMiddleware, None], ids=["compiled", "stock"])
+def ahead(request: pytest.FixtureRequest) -> Any:
+    """What stands before Connexion: every test of the API holds with the compiled operations and without them."""
+    return request.param
 
 
 @pytest.fixture(scope="session")
-def api(monde: Cast) -> Api:
-    services = _services(monde)
-    return Api(services, create_api(lambda: services, lambda: "numero-1"))
+def fait_api(ahead: Any) -> Callable[[Services], Api]:
+    return lambda services: Api(services, create_api(lambda: services, lambda: "numero-1", ahead=ahead))
+
+
+@pytest.fixture(scope="session")
+def api(monde: Cast, fait_api: Callable[[Services], Api]) -> Api:
+    return fait_api(_services(monde))

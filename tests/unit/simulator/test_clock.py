@@ -1,10 +1,12 @@
 """What time it is in the sandbox."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from droits_simulator.clock import FixedClock, SystemClock, timestamp, today
+from droits_simulator.clock import PARIS, FixedClock, SystemClock, day_in_paris, timestamp, today
 
 
 @pytest.mark.parametrize(
@@ -18,6 +20,16 @@ from droits_simulator.clock import FixedClock, SystemClock, timestamp, today
 )
 def test_the_day_turns_at_midnight_in_paris_in_winter_and_in_summer(moment: datetime, day: date) -> None:
     assert today(FixedClock(moment)) == day
+
+
+@given(
+    st.integers(-2_200_000_000, 7_200_000_000),  # from 1900 to 2198
+    st.sampled_from([UTC, PARIS, timezone(timedelta(hours=5, minutes=30))]),
+)
+def test_the_day_in_paris_is_the_same_whatever_zone_a_moment_is_told_in(seconds: int, zone: timezone) -> None:
+    moment = datetime.fromtimestamp(seconds, UTC).astimezone(zone)
+
+    assert day_in_paris(moment) == moment.astimezone(PARIS).date()
 
 
 def test_a_clock_may_start_on_another_day_and_runs() -> None:

@@ -63,3 +63,14 @@ def test_somebody_elses_franceconnect_has_no_lapses() -> None:
         split(["courtier-code-rejouable"], hostile=False)
 
     assert str(refused.value).count("courtier-") == 1
+
+
+def test_families_of_faults_are_told_by_their_form_and_listed_to_nobody() -> None:
+    cell = "cellule:organisme-complementaire:Exoneration.motif"
+    assert split([cell, "branche:portee:getMe"]) == (("branche:portee:getMe", cell), ())
+    assert isinstance(find(cell), Fault)
+    assert cell not in known()[0]
+    with pytest.raises(UnknownFault, match="cellule:CONVENTION:OPERATION"):
+        split(["zut"])
+    with pytest.raises(UnknownFault, match="branche:portee"):
+        split(["branche:zut"])

@@ -82,3 +82,13 @@ def test_accounts_are_made_once_for_the_people_of_a_day(monde: Cast) -> None:
     peuple = CastPeuple(monde)
     personas = Personas(lambda: peuple)
     assert personas.proposes() is personas.proposes()
+
+
+def test_an_account_is_found_once_for_a_day_s_people_and_anew_for_others(monde: Cast) -> None:
+    people = [CastPeuple(monde)]
+    personas = Personas(lambda: people[-1])
+    first = personas.find("anne")
+    assert personas.find("anne") is first
+
+    people.append(CastPeuple(Cast(monde.jour, ())))
+    assert personas.find("anne") is None

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from droits_contract import load_conventions
-from droits_simulator.acces.dossiers import LE_PLUS, PAS_AU_PLUS, Autour, Dossiers, ServiceFC
+from droits_simulator.acces.dossiers import DELAI, LE_PLUS, PAS_AU_PLUS, Autour, Dossiers, ServiceFC
 from droits_simulator.acces.refus import AccesRefus
 from droits_simulator.clock import FixedClock
 from droits_simulator.state import MemoryStore
@@ -136,3 +136,24 @@ def test_a_key_is_changed_only_so_often_and_can_still_be_revoked(dossiers: Dossi
         return outcome[0], (await dossiers.evenement("D1", "revoquer", "instructeur", "abus")).etat
 
     assert asyncio.run(story()) == ("demande-trop-longue", "revoked")
+
+
+def test_a_step_that_somebody_was_killed_at_may_be_taken_half_a_minute_later(dossiers: Dossiers) -> None:
+    moment = [0.0]
+    dossiers._elapsed = lambda: moment[0]
+
+    async def modify(demande_id: str) -> str:
+        try:
+            return (await dossiers.modifie(demande_id, COMPLETE | {"intitule": "autre"})).contenu.intitule
+        except AccesRefus as refus:
+            return refus.code
+
+    async def story() -> list[str]:
+        demande = await dossiers.cree(COMPLETE)
+        assert await dossiers._prend(demande.id, len(demande.historique))
+        found = []
+        for moment[0] in (DELAI - 1, DELAI):
+            found.append(await modify(demande.id))
+        return found
+
+    assert asyncio.run(story()) == ["demande-disputee", "autre"]

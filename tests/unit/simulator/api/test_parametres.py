@@ -1,10 +1,14 @@
 """The parameters of a call."""
 
 from collections.abc import Mapping
+from urllib.parse import parse_qsl
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from droits_fixtures import Personne, nir
+from droits_simulator.api.parametres import _query
 
 People = Mapping[str, Personne]
 
@@ -123,3 +127,10 @@ def test_a_nir_in_the_address_is_not_one(api, gens: People) -> None:
     answer = api.call("/", query=f"nir={gens['anne'].nir}")
     assert _errors(answer) == [("nir", "header")]
     assert gens["anne"].nir not in answer.text
+
+
+@given(st.text("ab=&;+%[]é", max_size=12))
+def test_a_query_is_read_as_the_library_reads_it(text: str) -> None:
+    raw = text.encode()
+
+    assert _query(raw) == parse_qsl(raw.decode("latin-1"), keep_blank_values=True)

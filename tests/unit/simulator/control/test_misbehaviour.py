@@ -60,3 +60,12 @@ def test_the_pages_of_a_session_with_a_lapse_warn_of_it_and_no_page_offers_it(be
     for page in ("/", "/controle"):
         assert "<code>courtier-cles-privees</code>" in bench.ask("GET", prefix + page).text
     assert "courtier-cles-privees" not in bench.ask("GET", "/controle").text
+
+
+def test_a_cell_of_the_matrix_is_switched_on_and_one_that_is_none_is_told_what_was_expected(bench) -> None:
+    cell = "cellule:organisme-complementaire:Exoneration.motif"
+    assert bench.ask("PUT", "/control/faults", json={"faults": [cell]}).json()["faults"] == [cell]
+    refused = bench.ask("PUT", "/control/faults", json={"faults": ["cellule:organisme-complementaire:zut"]})
+    assert (refused.status_code, refused.json()["code"]) == (400, "faute-inconnue")
+    assert cell in refused.json()["detail"]
+    assert bench.ask("GET", "/control/faults").json()["faults"] == [cell]

@@ -72,3 +72,11 @@ def test_the_nested_schemas_are_those_of_the_contract() -> None:
         if "$ref" in node or "$ref" in node.get("items", {})
     }
     assert nested_in_contract == {(schema, member) for schema, members in IMBRIQUES.items() for member in members}
+
+
+def test_a_convention_that_was_changed_is_another_one_though_its_id_is_the_same(hopital: Convention) -> None:
+    assert "motif" in masque("Exoneration", EXONERATION, hopital)
+    narrower = replace(hopital, champs={**hopital.champs, "Exoneration": frozenset({"date_debut"})})
+
+    assert masque("Exoneration", EXONERATION, narrower).keys() == {"date_debut"}
+    assert "motif" in masque("Exoneration", EXONERATION, hopital)

@@ -13,6 +13,13 @@ def test_what_one_signs_one_reads(keys, alg):
     assert keys.read(keys.sign(alg, {"a": "é"})) == {"a": "é"}
 
 
+@pytest.mark.parametrize("alg", ["ES256", "RS256"])
+def test_keys_that_were_handed_on_sign_and_read_alike(keys, alg):
+    other = Keys.of(keys.as_text())
+    assert keys.read(other.sign(alg, {"a": "é"})) == {"a": "é"}
+    assert other.jwks() == keys.jwks()
+
+
 def test_new_keys_have_new_names(keys):
     names = {key["kid"] for key in keys.jwks()["keys"]}
     assert names.isdisjoint(key["kid"] for key in Keys.generate().jwks()["keys"])

@@ -4,8 +4,10 @@ import asyncio
 from functools import partial
 from typing import Any
 
+import pytest
+
 from droits_simulator.clock import FixedClock
-from droits_simulator.journal import Journal, Masker
+from droits_simulator.journal import Journal, Masker, book
 from droits_simulator.state import MemoryStore
 
 
@@ -161,3 +163,21 @@ def test_what_waits_is_bounded_like_what_is_kept(jour: Any) -> None:
         return await _ids(journal)
 
     assert asyncio.run(story()) == ["9"]
+
+
+def test_who_follows_hears_soon_what_another_process_wrote(jour: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Shared(MemoryStore):
+        is_shared = True
+
+    async def story() -> list[str]:
+        store = Shared(FixedClock.on(jour))
+        here, there = Journal(store, Masker(b"secret")), Journal(store, Masker(b"secret"))
+        following = here.follow("default", None, every=3600)
+        await anext(following)
+        await _note(there, "default", _entry("a"))
+        heard = await anext(following)
+        await following.aclose()
+        return [one["id"] for one in heard]
+
+    monkeypatch.setattr(book, "_ELSEWHERE", 0.001)
+    assert asyncio.run(story()) == ["a"]

@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
+from typing import Any
 
 import pytest
 
@@ -99,3 +100,59 @@ def test_of_a_session_that_is_over_nothing_is_held(sessions: Sessions, clock: _C
     asyncio.run(sessions.open())
     assert over == [closed.id, expired.id]
     assert asyncio.run(sessions.find(lasting.id)) == lasting
+
+
+def test_what_a_session_held_is_forgotten_by_whoever_finds_it_over(clock: _Clock) -> None:
+    store, over = MemoryStore(clock), []
+    one, other = (Sessions(store, clock, lambda _n, who=who: who) for who in ("un", "deux"))
+
+    async def forget(session_id: str) -> None:
+        over.append(session_id)
+
+    other.when_over(forget)
+    asyncio.run(one.open(60))
+    asyncio.run(other.close("un"))
+    assert over == ["un"]
+    asyncio.run(one.open(60))
+    clock.moment = START + timedelta(seconds=60)
+    asyncio.run(other.open(60))
+    assert over == ["un", "un"]
+
+
+class _Hesitant(MemoryStore):
+    """Whoever reads is overtaken by whoever else is reading."""
+
+    async def get(self, key: str) -> Any:
+        found = await super().get(key)
+        await asyncio.sleep(0)
+        return found
+
+
+def test_changes_that_are_made_at_once_are_all_kept(clock: _Clock) -> None:
+    sessions = Sessions(_Hesitant(clock), clock, lambda _n: "s")
+
+    async def story() -> Session | None:
+        opened = await sessions.open()
+        await asyncio.gather(
+            sessions.change(opened, lambda session: replace(session, offset=60.0)),
+            sessions.change(opened, lambda session: replace(session, faults=("x",))),
+            sessions.change(opened, lambda session: replace(session, label="ci")),
+        )
+        return await sessions.find(opened.id)
+
+    found = asyncio.run(story())
+    assert found is not None
+    assert (found.offset, found.faults, found.label) == (60.0, ("x",), "ci")
+
+
+def test_a_session_that_is_over_is_not_brought_back_by_a_change(sessions: Sessions) -> None:
+    opened = asyncio.run(sessions.open())
+    asyncio.run(sessions.close(opened.id))
+    assert asyncio.run(sessions.change(opened, lambda session: replace(session, offset=1.0))).offset == 1.0
+    assert asyncio.run(sessions.find(opened.id)) is None
+
+
+def test_the_default_session_is_changed_from_how_it_started(sessions: Sessions) -> None:
+    first = Session(faults=("quelconque",))
+    asyncio.run(sessions.change(first, lambda session: replace(session, offset=5.0)))
+    assert asyncio.run(sessions.find("default")) == replace(first, offset=5.0)

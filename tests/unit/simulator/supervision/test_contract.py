@@ -7,6 +7,7 @@ import jsonschema
 import pytest
 
 from droits_contract import load_contract
+from droits_simulator import store_guard
 from droits_simulator.supervision.operations import OPERATIONS
 from droits_simulator.supervision.problemes import PROBLEMES
 
@@ -75,13 +76,13 @@ def test_every_operation_of_the_contract_is_answered_and_no_other() -> None:
 
 
 def test_the_contract_and_supervision_know_the_same_refusals() -> None:
-    assert set(CONTRACT.schema("Probleme")["properties"]["code"]["enum"]) == PROBLEMES.keys()
+    assert set(CONTRACT.schema("Probleme")["properties"]["code"]["enum"]) == {*PROBLEMES, store_guard.CODE}
 
 
 def test_every_refusal_of_supervision_is_documented() -> None:
     errors = (ROOT / "docs" / "errors.md").read_text(encoding="utf-8")
 
-    assert [code for code in PROBLEMES if f"| `{code}` |" not in errors] == []
+    assert [code for code in (*PROBLEMES, store_guard.CODE) if f"| `{code}` |" not in errors] == []
 
 
 def test_a_failure_of_supervision_is_a_problem_that_says_nothing_of_it(

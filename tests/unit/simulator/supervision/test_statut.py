@@ -139,7 +139,7 @@ def test_a_real_failure_is_an_incident_without_a_cause(bench: Any, monkeypatch: 
     def broken(*_given: Any) -> Any:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("droits_simulator.api.app.answer", broken)
+    monkeypatch.setattr("droits_simulator.api.answer.identite_of", broken)
     assert bench.call().status_code == 500
 
     (incident,) = bench.statut()["incidents"]

@@ -45,10 +45,10 @@ def documented() -> Documented:
 
 
 @pytest.fixture
-def wishful(services, fait_api: Callable[..., Any], documented: Documented) -> Wishful:
+def wishful(services, fait_api: Callable[..., Any], documented: Documented, ahead: Any) -> Wishful:
     services = replace(services, clock=SessionClock(services.clock))
     made = Wishful(fait_api(services))
-    rights = FaultMark(create_api(lambda: with_wishes(services, made.sleep), lambda: "numero-1"))
+    rights = FaultMark(create_api(lambda: with_wishes(services, made.sleep), lambda: "numero-1", ahead=ahead))
 
     async def watched(scope, receive, send) -> None:
         made.seen.append(scope)

@@ -134,8 +134,8 @@ def test_a_persona_takes_the_place_of_the_token_that_was_sent(wishful, gens: Map
     ],
 )
 def test_a_persona_needs_all_but_a_login(wishful, call: dict[str, str], code: str) -> None:
-    path = call.pop("path", "/me")
-    assert wishful.call(path, session=OPEN, query="__persona=anne", jeton=None, **call).json()["code"] == code
+    asked = {"path": "/me", **call}
+    assert wishful.call(session=OPEN, query="__persona=anne", jeton=None, **asked).json()["code"] == code
 
 
 def test_a_persona_is_refused_unless_it_is_allowed(wishful) -> None:

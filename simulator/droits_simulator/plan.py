@@ -1,0 +1,58 @@
+"""One sandbox process: from what the command was told to the moment at which it serves, and to its end."""
+
+import logging
+import socket
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from droits_simulator.clock import Clock
+from droits_simulator.reach import Certificate
+from droits_simulator.settings import Settings
+from droits_simulator.state.address import StateAddress
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a process needs to serve. It can be handed to another process, socket included.
+
+    `state` is where state lives, None for in memory. `new_token` is what the control API demands, where nobody was asked
+    for it; `log` and `log_level` as the options of those names; `as_json` is how it is announced.
+    """
+
+    settings: Settings
+    clock: Clock
+    listener: socket.socket
+    state: StateAddress | None = None
+    certificate: Certificate | None = None
+    new_token: str | None = None
+    log: str = "text"
+    log_level: str = "warning"
+    as_json: bool = False
+
+    def serve(self, ready: Callable[[str], None]) -> None:
+        """Serve until SIGINT or SIGTERM; `ready` is told the announcement once connections are accepted.
+
+        Raises a BenchError when something that the sandbox is made from cannot be used.
+        """
+        keep_quiet()
+        # Here, because Connexion takes most of a second to import: `--help` and a mistyped day should not wait for it.
+        from droits_simulator import announce  # noqa: PLC0415
+        from droits_simulator.app import build  # noqa: PLC0415
+        from droits_simulator.backing import Backing, shared_backing  # noqa: PLC0415
+        from droits_simulator.logs import set_up  # noqa: PLC0415
+        from droits_simulator.server import serve  # noqa: PLC0415
+
+        set_up(self.log, self.log_level)
+        backing = shared_backing(self.state) if self.state else Backing()
+        built = build(self.settings, clock=self.clock, backing=backing)
+        tell = announce.as_json if self.as_json else announce.as_text
+        serve(
+            built.app, self.listener, lambda: ready(tell(built.demo(), self.new_token)), built.ending, self.certificate
+        )
+
+
+def keep_quiet() -> None:
+    """Connexion warns of its own dependencies while it is imported, and logs a line for every refused call."""
+    warnings.filterwarnings("ignore", message="Using `httpx` with `starlette.testclient`")
+    logging.getLogger("connexion").setLevel(logging.ERROR)

@@ -18,7 +18,10 @@ _CONDEMNS: Words = ("condamne", "condemns")
 _NO_MUTANT: Words = ("aucun mutant connu", "no mutant that is known")
 _NONE: Words = ("aucune en particulier", "none in particular")
 _COUNTED: Words = ("{count} règle(s)", "{count} rule(s)")
-_KINDS: dict[MutantKind, Words] = {MutantKind.FAULT: ("panne `--fault {id}`", "fault `--fault {id}`")}
+_KINDS: dict[MutantKind, Words] = {
+    MutantKind.FAULT: ("panne `--fault {id}`", "fault `--fault {id}`"),
+    MutantKind.REWRITING: ("mutant `droits mutants {id}`", "mutant `droits mutants {id}`"),
+}
 _WIDTH = 14
 
 

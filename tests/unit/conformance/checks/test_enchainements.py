@@ -43,7 +43,7 @@ def test_a_target_that_remembers_a_refusal_is_found_with_the_step_that_it_rememb
 
 
 def test_a_target_that_minds_the_order_is_told_by_the_shortest_story(bench: Any) -> None:
-    """Whoever asks for a doctor gets no caisse as next answer."""
+    """Whoever asks for a doctor gets no caisse as next answer. The target minds it from one story to the next as well."""
     last: dict[str, str] = {}
 
     def minds(target: Any, call: Call) -> Answer:
@@ -53,9 +53,10 @@ def test_a_target_that_minds_the_order_is_told_by_the_shortest_story(bench: Any)
         return replace(answer, status=500) if confused else answer
 
     finding = broken(bench, "ENC-001", minds)
-    assert finding.asked.startswith("getBeneficiairesNirCaisse as ")
-    assert finding.asked.count(" as ") == 2
-    assert ", after getBeneficiairesNirMedecinTraitant as " in finding.asked
+    asked, *before = finding.asked.split(", after ")
+    assert asked.startswith("getBeneficiairesNirCaisse as ")
+    # Nothing before it, where the end of the story that was tried last was enough.
+    assert [one.split(" as ")[0] for one in before] in ([], ["getBeneficiairesNirMedecinTraitant"])
 
 
 def test_a_mistake_that_needs_no_story_is_told_without_one(bench: Any) -> None:

@@ -37,6 +37,7 @@ def test_a_point_holds_what_came_since_the_last_one() -> None:
     history = History(told)
     history.look()
     told.entries["getMe"].response_times = {10: 4, 50: 2}
+    history.look()
 
     points = history.figures()["points"]
 

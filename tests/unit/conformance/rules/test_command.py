@@ -80,6 +80,10 @@ def test_what_a_check_says_of_itself_is_shown_beside_its_name() -> None:
     assert "an_expired_token_is_refused — A token that was good until" in ask("show", "AUT-005").stdout
 
 
+def test_a_mutant_that_a_proxy_makes_is_shown_with_the_command_that_plays_it() -> None:
+    assert "`droits mutants contrat-acheve-encore-servi`" in ask("show", "FEN-003").stdout
+
+
 def test_the_words_around_a_rule_are_those_of_the_language_asked_for() -> None:
     english, french = ask("show", "FEN-003", "--lang", "en").stdout, ask("show", "FEN-003").stdout
 
@@ -96,7 +100,8 @@ def test_a_rule_that_nothing_judges_says_why() -> None:
 def test_a_machine_reads_the_same() -> None:
     read = orjson.loads(ask("show", "FEN-003", "--json").stdout)
 
-    assert read["condemns"] == [{"id": "fenetre-ignoree", "kind": "fault"}]
+    assert {"id": "fenetre-ignoree", "kind": "fault"} in read["condemns"]
+    assert {"id": "contrat-acheve-encore-servi", "kind": "rewriting"} in read["condemns"]
     assert [one["name"] for one in read["checks"]] == ["fenetre:the_past_is_not_served"]
 
 

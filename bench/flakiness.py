@@ -26,7 +26,7 @@ from collections.abc import Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from multiprocessing.synchronize import Event
 from pathlib import Path
 from urllib.parse import urljoin
@@ -83,11 +83,14 @@ def main() -> None:
     options = parsed()
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # being told to end leaves nothing running either
     numbers = options.run or range(1, options.runs + 1)
+    runs: list[Played] = []
     print(f"master seed {options.seed}: {len(numbers)} {options.depth} runs on the {options.target}, python", end=" ")
     print(f"{sys.version.split()[0]}, {options.processes} processes, {os.cpu_count()} cores", flush=True)
     try:
         with TARGETS[options.target](options.only) as profile:
-            runs = [told(play(profile, options, number)) for number in numbers]
+            for number in numbers:
+                runs.append(play(profile, options, number))
+                tell(runs[-1], len(differences([runs[0], runs[-1]])))
     except BenchError as error:
         print(f"error: {error}", file=sys.stderr)
         raise SystemExit(2) from None
@@ -144,11 +147,11 @@ def differences(runs: list[Played]) -> list[Difference]:
     ]
 
 
-def told(played: Played) -> Played:
-    """Print a line about a run."""
+def tell(played: Played, unlike: int) -> None:
+    """Print a line about a run, `unlike` of whose verdicts are not those of the first."""
     totals = ", ".join(f"{count} {verdict}" for verdict, count in sorted(Counter(played.verdicts.values()).items()))
-    print(f"run {played.number:3}  seed {played.seed:10}  {played.seconds:5.1f} s  {totals}", flush=True)
-    return played
+    print(f"run {played.number:3}  seed {played.seed:10}  {played.seconds:5.1f} s  {totals}", end="")
+    print(f"; {unlike} differ" if unlike else "", flush=True)
 
 
 def report(runs: list[Played], found: list[Difference], options: argparse.Namespace) -> None:
@@ -241,8 +244,9 @@ def calls(over: Event, seed: int, addresses: list[str]) -> None:
 
 
 def pauses(over: Event, chance: random.Random) -> Iterator[tuple[random.Random, float]]:
-    """Wait a random time, then give the moment until which a burst shall last; until it is over."""
-    while not over.wait(chance.uniform(0, PAUSE)):
+    """Wait a random time, then give the moment until which a burst shall last; until it is over, or whoever asked is."""
+    asking = parent_process()
+    while not over.wait(chance.uniform(0, PAUSE)) and asking is not None and asking.is_alive():
         yield chance, time.monotonic() + chance.uniform(0, BURST)
 
 

@@ -4,7 +4,6 @@ A worker has a bench of its own and tells, rule by rule, what it found and what 
 numbers of the one journal, and findings refer to those. A worker that dies leaves `errored` verdicts, never a gap.
 """
 
-import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -12,9 +11,9 @@ from datetime import date
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
-from multiprocessing.resource_tracker import ensure_running
 
 from droits_conformance.bench import Bench, import_checks
+from droits_conformance.deaf import deaf_to_interrupts
 from droits_conformance.depth import DEPTHS
 from droits_conformance.events import Event, RuleEnded
 from droits_conformance.exchange import Exchange
@@ -139,22 +138,6 @@ def _workers(share: Share, count: int) -> Iterator[list[_Worker]]:
             worker.process.join(_STOP_LIMIT)
             worker.process.kill()
             worker.process.join()
-
-
-@contextmanager
-def deaf_to_interrupts() -> Iterator[None]:
-    """Let whoever is started inside inherit deafness to Ctrl-C, which this process hears a moment later.
-
-    A terminal sends it to every process of the command; workers are stopped by the first one. It is held back here, not
-    ignored: a signal that is ignored is lost. Surprise: the first start of multiprocessing's tracker lets signals through
-    again, so that it comes before.
-    """
-    ensure_running()
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _started(share: Share) -> _Worker:

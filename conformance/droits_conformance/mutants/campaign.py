@@ -9,10 +9,10 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 
+from droits_conformance.deaf import deaf_to_interrupts
 from droits_conformance.mutants.jobs import Job
 from droits_conformance.mutants.play import Fate, Outcome
 from droits_conformance.mutants.player import live
-from droits_conformance.workers import deaf_to_interrupts
 
 _STOP_LIMIT = 15.0  # seconds that a player is given to stop its sandboxes
 Listener = Callable[[Job, tuple[Outcome, ...]], None]

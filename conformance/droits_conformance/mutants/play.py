@@ -20,9 +20,8 @@ from droits_contract import Rule, load_rules
 from droits_contract.errors import BenchError
 
 _CONDEMNING = frozenset({Verdict.FAILED, Verdict.WARNED})
-_UNTOUCHED = (
-    "franceconnect",
-)  # nothing of FranceConnect passes through the proxy that makes a variant lawful otherwise
+# Nothing of FranceConnect passes through the proxy that makes a variant lawful otherwise.
+_UNTOUCHED = ("franceconnect",)
 _UNSETTLED = frozenset({Verdict.ERRORED, Verdict.MISCONFIGURED})
 
 
@@ -83,15 +82,24 @@ def _asked(profile: Profile, variant: Variant, seed: int) -> Iterator[RuleResult
         if owed and variant.is_mutant:  # a few people did not see it; all of them may
             yield from _verdicts(profile, owed, seed, at_least=DEFAULT)
         return
-    for depth in (QUICK, DEFAULT) if variant.look and variant.is_mutant else ():
+    argued = variant.id in load_equivalents()
+    for depth in _depths(variant, argued=argued):
         for result in _one_by_one(profile, variant.look, seed, at_least=depth):
             yield result
             if result.verdict in _CONDEMNING:
                 return
-    if (
-        variant.id not in load_equivalents()
-    ):  # of one that is argued, the likeliest rules are enough to refute the argument
+    if not argued:
         yield from _verdicts(profile, (), seed, skip=_UNTOUCHED if variant.origin is Origin.BENIGN else ())
+
+
+def _depths(variant: Variant, *, argued: bool) -> tuple[Depth, ...]:
+    """How deep the likeliest rules look, in turn, before all the others do.
+
+    Of a mutant that is argued to be equivalent they are enough to refute the argument, and look deeper at once: it lives.
+    """
+    if not (variant.look and variant.is_mutant):
+        return ()
+    return (DEFAULT,) if argued else (QUICK, DEFAULT)
 
 
 def _verdicts(

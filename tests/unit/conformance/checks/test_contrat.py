@@ -37,11 +37,12 @@ LAWFUL: dict[str, tuple[str, Mistake]] = {
         with_fields(("cache-control", "private"), ("cache-control", "max-age=0, No-Store"), status=200),
     ),
     "GET on the second line of Allow": ("CON-008", with_fields(("allow", "HEAD"), ("allow", "GET"), status=405)),
+    "an empty element in Allow": ("CON-008", with_fields(("allow", "HEAD,,GET"), status=405)),
 }
 
 
 @pytest.mark.parametrize(("rule_id", "variant"), LAWFUL.values(), ids=LAWFUL.keys())
-def test_a_list_may_be_split_over_lines(bench: Any, rule_id: str, variant: Mistake) -> None:
+def test_a_list_may_be_split_over_lines_and_have_empty_elements(bench: Any, rule_id: str, variant: Mistake) -> None:
     assert bench.judge(rule_id, bench.target(variant)).evaluated
 
 

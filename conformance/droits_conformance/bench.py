@@ -163,7 +163,7 @@ class Bench:
     def _prepare(self, total: int) -> None:
         profile = self.run.profile
         check_reachable(profile, self._open_wire)
-        for client in profile.clients:
+        for client in () if self.depth.verdicts_only else profile.clients:
             self._first_login(client)
         if self._named:
             with suppress(Inapplicable):
@@ -227,6 +227,8 @@ class Bench:
 
     def _told(self, result: RuleResult, checks: tuple[Check, ...]) -> RuleResult:
         """The result with the circumstances of its findings, and by the smallest household that breaks the rule."""
+        if self.depth.verdicts_only:
+            return result
         told = replace(result, findings=self._witness.told(result.rule, result.findings))
         if not (told.findings and self._cast and self._panel) or preparation_of(result.rule.id):
             return told

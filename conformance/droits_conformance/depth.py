@@ -15,7 +15,8 @@ class Depth:
 
     `examples` is how many random requests are drawn per operation (0: the systematic ones alone), `stories` how many
     sequences of calls are drawn, `steps` how long each is at most, and `load` how many calls are made in one wave. `waits`
-    tells whether time is waited out where it cannot be moved.
+    tells whether time is waited out where it cannot be moved. With `verdicts_only` nobody reads the findings, and the
+    profile is known to be right: no smaller household is looked for, and nobody logs in before some rule needs it.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Depth:
     steps: int
     load: int
     waits: bool = True
+    verdicts_only: bool = False
 
     def judges(self, rule: Rule) -> bool:
         """Whether a run of this depth judges the rule."""

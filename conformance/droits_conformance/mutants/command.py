@@ -72,7 +72,7 @@ def mutants(context: click.Context, /, words: tuple[str, ...], lists: bool, as_j
         return
     if choices["keeps"] and (words or choices["quick"] or choices["target"]):
         raise click.UsageError("--keep is for a whole campaign")
-    document = _campaign(chosen, choices, Console(rich.console.Console(stderr=as_json)))
+    document = _campaign(chosen, choices, Console(rich.console.Console(stderr=as_json), load_equivalents()))
     if as_json:
         click.echo(orjson.dumps(document, option=orjson.OPT_INDENT_2))
     if document["machinery"]:

@@ -1,5 +1,7 @@
 """The console of `droits mutants`: a progress bar while it goes on, then the numbers and what is wrong."""
 
+from collections.abc import Container
+
 import rich.console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -13,10 +15,13 @@ _EVERY = 100  # jobs between two lines where there is no terminal for a bar
 
 
 class Console:
-    """Tells a campaign on a rich console (stdout, or stderr when stdout is for a machine)."""
+    """Tells a campaign on a rich console (stdout, or stderr when stdout is for a machine).
 
-    def __init__(self, console: rich.console.Console) -> None:
-        self._console = console
+    Of mutants that are `argued` to be equivalent nothing is told as long as they live.
+    """
+
+    def __init__(self, console: rich.console.Console, argued: Container[str] = ()) -> None:
+        self._console, self._argued = console, argued
         self._progress = Progress(
             TextColumn("{task.description}"),
             BarColumn(),
@@ -43,7 +48,8 @@ class Console:
         if self._task is not None:
             self._progress.update(self._task, advance=1, description=job.variants[0])
         for one in outcomes:
-            if one.fate in {Fate.BROKEN, Fate.SURVIVED}:
+            as_argued = one.fate is Fate.SURVIVED and one.variants[0] in self._argued
+            if one.fate in {Fate.BROKEN, Fate.SURVIVED} and not as_argued:
                 self._say(one)
 
     def stop(self) -> None:

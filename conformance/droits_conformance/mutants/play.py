@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from droits_conformance.bench import Bench, import_checks
@@ -14,6 +14,7 @@ from droits_conformance.mutants.stage import Stage
 from droits_conformance.mutants.variant import Origin, Variant
 from droits_conformance.order import order_of
 from droits_conformance.result import RuleResult
+from droits_conformance.sandbox_pair import PLAYED
 from droits_conformance.target import Profile
 from droits_conformance.verdict import Verdict
 from droits_contract import Rule, load_rules
@@ -56,8 +57,7 @@ def play(stage: Stage, variants: Sequence[Variant], seed: int) -> Outcome:
     started = time.monotonic()
     names, variant = tuple(one.id for one in variants), variants[0]
     try:
-        with stage.playing(tuple(variants), seed) as profile:
-            results = list(_asked(profile, variant, seed))
+        results = list(_asked(stage, tuple(variants), seed))
     except BrokenVariant as broken:
         return Outcome(names, seed, Fate.BROKEN, (), (), time.monotonic() - started, 0, str(broken))
     condemned = tuple(sorted({one.rule.id for one in results if one.verdict in _CONDEMNING}))
@@ -73,33 +73,39 @@ def _fate(variant: Variant, condemned: set[str], unsettled: tuple[str, ...]) -> 
     return Fate.KILLED if dead else Fate.SURVIVED
 
 
-def _asked(profile: Profile, variant: Variant, seed: int) -> Iterator[RuleResult]:
-    """The verdicts of the rules that are asked, as far as they are needed."""
-    if variant.rules:
-        quick = _verdicts(profile, variant.rules, seed)
-        yield from quick
-        owed = [one.rule.id for one in quick if one.verdict not in _CONDEMNING]
-        if owed and variant.is_mutant:  # a few people did not see it; all of them may
-            yield from _verdicts(profile, owed, seed, at_least=DEFAULT)
-        return
-    argued = variant.id in load_equivalents()
-    for depth in _depths(variant, argued=argued):
+def _asked(stage: Stage, variants: tuple[Variant, ...], seed: int) -> Iterator[RuleResult]:
+    """The verdicts of the rules that are asked, as far as they are needed: the likely ones, then all for a survivor."""
+    variant = variants[0]
+    likely = variant.rules or (variant.look if variant.is_mutant else ())
+    if likely:
+        with stage.playing(variants, seed, broker_played=not PLAYED.isdisjoint(likely)) as profile:
+            found = list(_named(profile, variant, seed) if variant.rules else _likely(profile, variant, seed))
+        yield from found
+        if variant.rules or variant.id in load_equivalents() or any(one.verdict in _CONDEMNING for one in found):
+            return
+    with stage.playing(variants, seed) as profile:
+        yield from _verdicts(profile, (), seed, skip=_UNTOUCHED if variant.origin is Origin.BENIGN else ())
+
+
+def _named(profile: Profile, variant: Variant, seed: int) -> Iterator[RuleResult]:
+    """The verdicts of the rules that a variant names."""
+    quick = _verdicts(profile, variant.rules, seed)
+    yield from quick
+    owed = [one.rule.id for one in quick if one.verdict not in _CONDEMNING]
+    if owed and variant.is_mutant:  # a few people did not see it; all of them may
+        yield from _verdicts(profile, owed, seed, at_least=DEFAULT)
+
+
+def _likely(profile: Profile, variant: Variant, seed: int) -> Iterator[RuleResult]:
+    """The verdicts of the rules that may see a mutant, the likeliest first, until one condemns it.
+
+    They are enough to refute the argument that it is equivalent, where there is one; they look deeper at once then.
+    """
+    for depth in (DEFAULT,) if variant.id in load_equivalents() else (QUICK, DEFAULT):
         for result in _one_by_one(profile, variant.look, seed, at_least=depth):
             yield result
             if result.verdict in _CONDEMNING:
                 return
-    if not argued:
-        yield from _verdicts(profile, (), seed, skip=_UNTOUCHED if variant.origin is Origin.BENIGN else ())
-
-
-def _depths(variant: Variant, *, argued: bool) -> tuple[Depth, ...]:
-    """How deep the likeliest rules look, in turn, before all the others do.
-
-    Of a mutant that is argued to be equivalent they are enough to refute the argument, and look deeper at once: it lives.
-    """
-    if not (variant.look and variant.is_mutant):
-        return ()
-    return (DEFAULT,) if argued else (QUICK, DEFAULT)
 
 
 def _verdicts(
@@ -130,7 +136,7 @@ def _one_by_one(profile: Profile, rules: Sequence[str], seed: int, *, at_least: 
 
 
 def _depth(rules: Iterable[str], least: Depth) -> Depth:
-    """The depth at which all these rules are judged: the least one unless a rule needs more."""
+    """The depth at which all these rules are judged, the least one unless a rule needs more; whole runs are as ever."""
     asked = set(rules)
     needed = [DEPTHS[rule.depth] for rule in load_rules() if rule.id in asked]
-    return max([least, *needed], key=lambda depth: depth.rank)
+    return replace(max([least, *needed], key=lambda depth: depth.rank), verdicts_only=bool(asked))

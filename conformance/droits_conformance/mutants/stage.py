@@ -29,8 +29,13 @@ _HASTE = 3.0  # seconds
 class Stage(Protocol):
     """Where variants play."""
 
-    def playing(self, variants: tuple[Variant, ...], seed: int) -> AbstractContextManager[Profile]:
-        """The profile of a target that is all these variants at once; BrokenVariant if it does not come about."""
+    def playing(
+        self, variants: tuple[Variant, ...], seed: int, *, broker_played: bool = True
+    ) -> AbstractContextManager[Profile]:
+        """The profile of a target that is all these variants at once; BrokenVariant if it does not come about.
+
+        Without `broker_played` no rule is asked for which the judge plays FranceConnect.
+        """
 
 
 @contextmanager
@@ -50,8 +55,9 @@ class InFront:
         self._target = target
 
     @contextmanager
-    def playing(self, variants: tuple[Variant, ...], seed: int) -> Iterator[Profile]:
+    def playing(self, variants: tuple[Variant, ...], seed: int, *, broker_played: bool = True) -> Iterator[Profile]:
         """See Stage; BrokenVariant for one that is made by switches of the sandbox."""
+        del broker_played  # the profile says whether the judge may play it
         switched = [variant.id for variant in variants if variant.faults]
         if switched:
             raise BrokenVariant(
@@ -77,16 +83,19 @@ class Sandboxes:
         self._pair.__exit__()
 
     @contextmanager
-    def playing(self, variants: tuple[Variant, ...], seed: int) -> Iterator[Profile]:
+    def playing(self, variants: tuple[Variant, ...], seed: int, *, broker_played: bool = True) -> Iterator[Profile]:
         """See Stage."""
         faults = [name for variant in variants for name in variant.faults]
         elsewhere = [name for name in faults if not name.startswith(OF_FRANCECONNECT)]
         with ExitStack() as stack:
             first = stack.enter_context(session(self._pair.first, faults))
             first = replace(first, timeout=_HASTE) if any(one.origin is Origin.WIRE for one in variants) else first
-            other = stack.enter_context(session(self._pair.second, elsewhere))
             scene = _scene(first, seed)
             front = _behind(stack, first, variants, scene)
+            if not broker_played:
+                yield front
+                return
+            other = stack.enter_context(session(self._pair.second, elsewhere))
             asking = _behind(stack, other, variants, scene)
             played = self._pair.profile.played_broker
             yield replace(front, played_broker=played and replace(played, droits=asking.droits))

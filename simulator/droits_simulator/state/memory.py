@@ -57,6 +57,7 @@ class MemoryStore:
         self._clock, self._sweep_clock = clock, sweep_clock or clock
         self._most_in_a_session, self._most = most_in_a_session, most
         self._parts: dict[str, _Part] = {}
+        self._additions_left = 0  # that surely fit, before all that is held is counted again
 
     async def put(self, key: str, value: Value, *, expires_at: float) -> None:
         """Keep `value` until `expires_at`; StoreFull when there is no room for one more."""
@@ -155,8 +156,12 @@ class MemoryStore:
     def _make_sure_of_room(self, part: _Part) -> None:
         if len(part.values) >= self._most_in_a_session:
             raise StoreFull(self._most_in_a_session)
-        if self.held >= self._most:
+        # Counting asks every session, which the call under way has nothing to do with: as seldom as can be.
+        if self._additions_left <= 0:
+            self._additions_left = self._most - self.held
+        if self._additions_left <= 0:
             raise StoreFull(self._most)
+        self._additions_left -= 1
 
     def _now(self) -> float:
         return self._clock.now().timestamp()

@@ -11,7 +11,7 @@ from droits_conformance import data_set, engine
 from droits_conformance.bench import import_checks
 from droits_conformance.checks import registry
 from droits_conformance.data_set import load_data_set
-from droits_conformance.depth import DEPTHS
+from droits_conformance.depth import DEPTHS, QUICK
 from droits_conformance.engine import run
 from droits_conformance.errors import ClientMisconfigured, JourneyFailed, TargetSilent, TargetUnreachable
 from droits_conformance.events import Event, GeneratedCases, RuleEnded, RuleStarted, RunEnded, RunStarted, Waiting
@@ -238,6 +238,18 @@ def test_a_first_login_that_fails_stops_the_run_and_names_the_client(bench: Benc
         bench.run()
 
     assert bench.events == []
+
+
+def test_where_nobody_reads_findings_nobody_logs_in_before_a_rule_asks(
+    bench: Bench, checks: dict[str, list[Check]]
+) -> None:
+    bench.profile = replace(bench.profile, broker=replace(bench.profile.broker, password="faux"))
+    checks["AAA-002"] = [breaks]
+
+    results = bench.run(depth=replace(QUICK, verdicts_only=True)).results
+
+    assert [result.verdict for result in results] == [Verdict.PASSED, Verdict.FAILED, Verdict.PASSED]
+    assert [finding.circumstances.household for finding in results[1].findings] == [None]
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ _OK = 200
 _QUERY = "query"
 _FORGOTTEN = {
     AUTHORIZATION: ("token", "the token", ("AUT-004", "AUT-006", "AUT-005", "PRV-005")),
-    KEY: ("key", "the key", ("AUT-002", "CVN-002", "CVN-007")),
+    KEY: ("key", "the key", ("CON-013", "AUT-002", "CVN-002", "CVN-007")),
     NIR: ("nir", "the nir", ("BEN-004", "BEN-006")),
     _QUERY: ("window", "the window", ("FEN-013", "FEN-008", "FEN-005")),
 }

@@ -53,10 +53,8 @@ def tree_mutants(operation: Operation) -> Iterator[Variant]:
             )
     for name, told, rule, repair in _REPAIRS:
         yield _mutant(operation, name, told, rule, _repairing(operation, repair))
-    yield _mutant(operation, "credentials:key", "a missing key is overlooked", "AUT-001", _lending(operation, KEY))
-    yield _mutant(
-        operation, "credentials:token", "a missing token is overlooked", "AUT-003", _lending(operation, AUTHORIZATION)
-    )
+    yield _lender(operation, "key", KEY, "AUT-001")
+    yield _lender(operation, "token", AUTHORIZATION, "AUT-003")
     yield _mutant(operation, "path", "what stands after its path is overlooked", "CON-009", _anything_below(operation))
     if operation.takes_nir:
         yield _mutant(
@@ -65,6 +63,13 @@ def tree_mutants(operation: Operation) -> Iterator[Variant]:
         yield _mutant(
             operation, "nir:key", "the key of a nir is overlooked", "BEN-008", _repairing(operation, _without_wrong_key)
         )
+
+
+def _lender(operation: Operation, name: str, header: str, rule: str) -> Variant:
+    """What is overlooked if it is missing; somebody must have sent it before, as whoever asks for CON-011 does."""
+    told = f"{operation.operation_id}: a missing {name} is overlooked"
+    named, look = f"{operation.operation_id}:skip:credentials:{name}", ("CON-011", rule)
+    return Variant(named, Origin.OPERATOR, told, look=look, factory=_lending(operation, header))
 
 
 def _mutant(operation: Operation, name: str, told: str, rule: str, factory: Factory) -> Variant:

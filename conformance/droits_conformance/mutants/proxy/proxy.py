@@ -120,7 +120,8 @@ def _is_last(request: Request) -> bool:
 
 async def _cancelled() -> None:
     """End every call that is still in flight."""
-    tasks = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
+    await asyncio.sleep(0)  # a connection that is being accepted becomes a task first
+    while tasks := asyncio.all_tasks() - {asyncio.current_task()}:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import threading
 from collections.abc import Callable, Iterator
 
@@ -31,13 +32,31 @@ def test_it_is_obeyed_at_the_end(number: signal.Signals) -> None:
     assert len(reached) == 1000
 
 
-def test_it_is_obeyed_at_the_end_if_another_thread_took_it(number: signal.Signals) -> None:
+@pytest.fixture
+def taken() -> Iterator[socket.socket]:
+    """What there is to read from it are the signals that some thread took."""
+    here, there = socket.socketpair()
+    here.settimeout(10)
+    there.setblocking(False)
+    before = signal.set_wakeup_fd(there.fileno())
+    yield here
+    signal.set_wakeup_fd(before)
+    here.close()
+    there.close()
+
+
+def test_it_is_obeyed_at_the_end_if_another_thread_took_it(number: signal.Signals, taken: socket.socket) -> None:
     over = threading.Event()
     other = threading.Thread(target=over.wait)
     other.start()
+
+    def interrupt() -> None:
+        signal.pthread_kill(other.ident or 0, number)
+        assert taken.recv(1) == bytes([number])
+
     reached: list[int] = []
     with pytest.raises(KeyboardInterrupt):
-        reaching_the_end(lambda: signal.pthread_kill(other.ident or 0, number), reached)
+        reaching_the_end(interrupt, reached)
     over.set()
     other.join()
     assert len(reached) == 1000

@@ -26,8 +26,9 @@ from starlette.applications import Starlette  # noqa: E402
 from starlette.types import ASGIApp, Message, Receive, Scope, Send  # noqa: E402
 
 from droits_simulator.guichet import ouvre  # noqa: E402
+from droits_simulator.listening import listen, url_of  # noqa: E402
 from droits_simulator.randomness import random_text  # noqa: E402
-from droits_simulator.server import listen, serve, url_of  # noqa: E402
+from droits_simulator.server import serve  # noqa: E402
 from droits_simulator.serving import services_of  # noqa: E402
 from droits_simulator.settings import RIGHTS_PATH, Settings  # noqa: E402
 from droits_simulator.tokens import tokens_of  # noqa: E402

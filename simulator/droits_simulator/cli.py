@@ -10,6 +10,7 @@ from droits_fixtures.day import parse_day
 from droits_simulator import reach
 from droits_simulator.clock import Clock, SystemClock
 from droits_simulator.configuration import PREFIX, configured, secret
+from droits_simulator.listening import listen, url_of
 from droits_simulator.plan import Plan
 from droits_simulator.reach import Certificate, control_token, is_exposed, new_token
 from droits_simulator.settings import (
@@ -22,9 +23,8 @@ from droits_simulator.settings import (
     Elsewhere,
     Settings,
 )
-from droits_simulator.state.address import MEMORY, StateAddress
+from droits_simulator.state.address import MEMORY, StateAddress, WorkersNeedState
 from droits_simulator.state.shared import Commons
-from droits_simulator.workers import WorkersNeedState, serve_together
 
 _EPILOG = """\b
 Examples:
@@ -153,7 +153,6 @@ def sandbox(
     state, workers = _state(more.pop("state"), more.pop("workers"))
     elsewhere = _elsewhere(context, **more)
     given_token = control_token(secret(context, "control-token"), exposed=False)
-    from droits_simulator.server import listen, url_of  # noqa: PLC0415 - `--help` should not wait for it
 
     with listen(host, port) as listener:
         draw = partial(_drawn_token, state)
@@ -167,6 +166,8 @@ def sandbox(
         if workers == 1:
             plan.serve(click.echo)
         else:
+            from droits_simulator.workers import serve_together  # noqa: PLC0415 - one process alone needs none of it
+
             serve_together(plan, workers, click.echo)
 
 

@@ -6,6 +6,7 @@ import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from droits_simulator.absence import UNUSED, absent
 from droits_simulator.clock import Clock
 from droits_simulator.reach import Certificate
 from droits_simulator.settings import Settings
@@ -37,11 +38,12 @@ class Plan:
         """
         keep_quiet()
         # Here, because Connexion takes most of a second to import: `--help` and a mistyped day should not wait for it.
-        from droits_simulator import announce  # noqa: PLC0415
-        from droits_simulator.app import build  # noqa: PLC0415
-        from droits_simulator.backing import Backing, shared_backing  # noqa: PLC0415
-        from droits_simulator.logs import set_up  # noqa: PLC0415
-        from droits_simulator.server import serve  # noqa: PLC0415
+        with absent(*UNUSED):
+            from droits_simulator import announce  # noqa: PLC0415
+            from droits_simulator.app import build  # noqa: PLC0415
+            from droits_simulator.backing import Backing, shared_backing  # noqa: PLC0415
+            from droits_simulator.logs import set_up  # noqa: PLC0415
+            from droits_simulator.server import serve  # noqa: PLC0415
 
         set_up(self.log, self.log_level)
         backing = shared_backing(self.state) if self.state else Backing()

@@ -29,21 +29,6 @@ _SECONDS_BETWEEN = 1.0  # between two starts in the place of one that does not c
 _log = logging.getLogger(__name__)
 
 
-@dataclass
-class WorkersNeedState(BenchError):
-    """Several workers, and nothing that they would have in common."""
-
-    workers: int
-    code = "workers-need-state"
-
-    def __str__(self) -> str:
-        """What was asked, and what to do."""
-        return (
-            f"--workers {self.workers} with state in memory: a code taken in one worker would still be good in another; "
-            "start a Redis or Valkey and add --state redis://127.0.0.1:6379/0, or leave --workers out"
-        )
-
-
 class WorkerFailed(BenchError):
     """A worker did not come to serve; `code` and text are those of its own error, where it could tell it."""
 

@@ -26,6 +26,21 @@ class BadState(BenchError):
         return f"--state: {self.seen}; expected {_EXPECTED}"
 
 
+@dataclass
+class WorkersNeedState(BenchError):
+    """Several workers, and nothing that they would have in common."""
+
+    workers: int
+    code = "workers-need-state"
+
+    def __str__(self) -> str:
+        """What was asked, and what to do."""
+        return (
+            f"--workers {self.workers} with state in memory: a code taken in one worker would still be good in another; "
+            "start a Redis or Valkey and add --state redis://127.0.0.1:6379/0, or leave --workers out"
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class StateAddress:
     """Where a Redis or Valkey answers. `url` is as its library takes it; `shown` is for people, without user and query."""

@@ -21,8 +21,8 @@ from droits_simulator.clock import FixedClock
 from droits_simulator.demo import Client
 from droits_simulator.faults import UnknownFault
 from droits_simulator.franceconnect.keys import Keys
+from droits_simulator.listening import listen, url_of
 from droits_simulator.partenaire import PartenaireError
-from droits_simulator.server import listen, url_of
 from droits_simulator.settings import RIGHTS_PATH, Elsewhere, Settings
 
 JOUR = date(2026, 11, 24)

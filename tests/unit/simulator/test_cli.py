@@ -14,7 +14,7 @@ from click.testing import CliRunner
 
 from droits_fixtures.day import BadDay
 from droits_simulator.cli import sandbox
-from droits_simulator.server import listen
+from droits_simulator.listening import listen
 
 SANDBOX = [sys.executable, "-m", "droits_contract", "sandbox"]
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 import pytest
 
+from droits_simulator.listening import listen
 from droits_simulator.reach import (
     BadCertificate,
     BadControlToken,
@@ -15,7 +16,6 @@ from droits_simulator.reach import (
     is_loopback,
     public_url,
 )
-from droits_simulator.server import listen
 
 TOKEN = "un-jeton-de-controle"
 

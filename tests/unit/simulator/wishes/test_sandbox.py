@@ -16,7 +16,7 @@ import uvicorn
 from droits_simulator.app import build
 from droits_simulator.clock import FixedClock
 from droits_simulator.franceconnect.keys import Keys
-from droits_simulator.server import listen, url_of
+from droits_simulator.listening import listen, url_of
 from droits_simulator.settings import RIGHTS_PATH, Settings
 from droits_simulator.wishes.shape import say_nothing_of_wished_cuts
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from droits_simulator.server import PortTaken, listen, url_of
+from droits_simulator.listening import PortTaken, listen, url_of
 
 
 def test_port_0_takes_a_free_port_that_is_known_at_once() -> None:

@@ -16,16 +16,24 @@ _HOW = "the tests of --state start a Redis server: install redis-server (Debian:
 
 
 class RedisServer:
-    """A server that forgets nothing that it acknowledged, not even when it is killed."""
+    """A server that forgets nothing that it acknowledged, not even when it is killed; `options` are the program's."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *options: str) -> None:
         program = shutil.which("redis-server")
         assert program, _HOW
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
         self._command = [program, "--bind", "127.0.0.1", "--port", str(self.port), "--dir", str(folder), "--save", ""]
-        self._command += ["--appendonly", "yes", "--appendfsync", "always", "--logfile", str(folder / "redis.log")]
+        self._command += [
+            "--appendonly",
+            "yes",
+            "--appendfsync",
+            "always",
+            "--logfile",
+            str(folder / "redis.log"),
+            *options,
+        ]
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -53,12 +61,12 @@ class RedisServer:
 
 
 @pytest.fixture(scope="session")
-def new_redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], RedisServer]]:
-    """Starts a server for whoever wants to kill it."""
+def new_redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., RedisServer]]:
+    """Starts a server, with options of the program, for whoever wants it for himself."""
     servers: list[RedisServer] = []
 
-    def start() -> RedisServer:
-        servers.append(RedisServer(tmp_path_factory.mktemp("redis")))
+    def start(*options: str) -> RedisServer:
+        servers.append(RedisServer(tmp_path_factory.mktemp("redis"), *options))
         return servers[-1].start()
 
     yield start
@@ -67,7 +75,7 @@ def new_redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[],
 
 
 @pytest.fixture(scope="session")
-def common_redis(new_redis: Callable[[], RedisServer]) -> RedisServer:
+def common_redis(new_redis: Callable[..., RedisServer]) -> RedisServer:
     """The server that all tests of this process have in common."""
     return new_redis()
 

@@ -9,6 +9,7 @@ without having seen the others.
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from random import Random
@@ -66,8 +67,16 @@ def _load(foyers: str, today: date, draw: int) -> Cast:
     generated = Generated.parse(foyers)
     if generated:
         return generated.sample(today, draw)
-    path = None if foyers == CAST else Path(foyers)
-    return _of_file(path, today) if path is not None and path.is_file() else load_cast(today, path)
+    if foyers == CAST:
+        return _shipped(today)
+    path = Path(foyers)
+    return _of_file(path, today) if path.is_file() else load_cast(today, path)
+
+
+@lru_cache(maxsize=4)
+def _shipped(today: date) -> Cast:
+    """The cast that ships, which does not change while a process lives; a campaign of mutants asks for it at each."""
+    return load_cast(today)
 
 
 def _of_file(path: Path, today: date) -> Cast:

@@ -89,11 +89,13 @@ def _asked(stage: Stage, variants: tuple[Variant, ...], seed: int) -> Iterator[R
 
 def _named(profile: Profile, variant: Variant, seed: int) -> Iterator[RuleResult]:
     """The verdicts of the rules that a variant names."""
-    quick = _verdicts(profile, variant.rules, seed)
+    # A mistake that is made by hand may lend what somebody else sent before: there everybody logs in first, as ever.
+    brief = variant.origin is not Origin.RULE
+    quick = _verdicts(profile, variant.rules, seed, brief=brief)
     yield from quick
     owed = [one.rule.id for one in quick if one.verdict not in _CONDEMNING]
     if owed and variant.is_mutant:  # a few people did not see it; all of them may
-        yield from _verdicts(profile, owed, seed, at_least=DEFAULT)
+        yield from _verdicts(profile, owed, seed, at_least=DEFAULT, brief=brief)
 
 
 def _likely(profile: Profile, variant: Variant, seed: int) -> Iterator[RuleResult]:
@@ -109,11 +111,18 @@ def _likely(profile: Profile, variant: Variant, seed: int) -> Iterator[RuleResul
 
 
 def _verdicts(
-    profile: Profile, rules: Iterable[str], seed: int, *, skip: Iterable[str] = (), at_least: Depth = QUICK
+    profile: Profile,
+    rules: Iterable[str],
+    seed: int,
+    *,
+    skip: Iterable[str] = (),
+    at_least: Depth = QUICK,
+    brief: bool = False,
 ) -> list[RuleResult]:
-    """A run with these rules, or with all that a quick one judges but those to `skip`."""
+    """A run with these rules, or with all that a quick one judges but those to `skip`; `brief` gives verdicts only."""
     try:
-        return run(profile, seed=seed, only=rules, skip=skip, depth=_depth(rules, at_least)).results
+        depth = replace(_depth(rules, at_least), verdicts_only=brief)
+        return run(profile, seed=seed, only=rules, skip=skip, depth=depth).results
     except BrokenVariant:
         raise
     except BenchError as error:
@@ -124,7 +133,7 @@ def _one_by_one(profile: Profile, rules: Sequence[str], seed: int, *, at_least: 
     import_checks()
     known = {rule.id: rule for rule in load_rules()}
     chosen: tuple[Rule, ...] = tuple(known[rule_id] for rule_id in rules)
-    bench = Bench(profile, seed, depth=_depth(rules, at_least))
+    bench = Bench(profile, seed, depth=replace(_depth(rules, at_least), verdicts_only=True))
     try:
         bench.open(order_of(chosen))
         for rule in chosen:
@@ -136,7 +145,7 @@ def _one_by_one(profile: Profile, rules: Sequence[str], seed: int, *, at_least: 
 
 
 def _depth(rules: Iterable[str], least: Depth) -> Depth:
-    """The depth at which all these rules are judged, the least one unless a rule needs more; whole runs are as ever."""
+    """The depth at which all these rules are judged: the least one unless a rule needs more."""
     asked = set(rules)
     needed = [DEPTHS[rule.depth] for rule in load_rules() if rule.id in asked]
-    return replace(max([least, *needed], key=lambda depth: depth.rank), verdicts_only=bool(asked))
+    return max([least, *needed], key=lambda depth: depth.rank)

@@ -10,6 +10,7 @@ import httpx
 from droits_conformance.errors import BrokenVariant
 from droits_conformance.sandbox_process import announced_profile
 from droits_conformance.target import Profile
+from droits_conformance.wire import trusted
 
 LIFE = 900  # seconds after which a session ends by itself
 _TIMEOUT = 20.0
@@ -21,7 +22,10 @@ def session(sandbox: Profile, faults: Iterable[str]) -> Iterator[Profile]:
     if sandbox.control is None:
         raise BrokenVariant("a session", "the target has no control API", "a sandbox")
     headers = {"Authorization": f"Bearer {sandbox.control.token}"} if sandbox.control.token else {}
-    with httpx.Client(base_url=sandbox.control.url, headers=headers, timeout=_TIMEOUT, trust_env=False) as line:
+    client = httpx.Client(
+        base_url=sandbox.control.url, headers=headers, timeout=_TIMEOUT, trust_env=False, verify=trusted()
+    )
+    with client as line:
         told = _opened(line, list(faults))
         try:
             yield _described(sandbox, told)

@@ -347,7 +347,7 @@ def test_a_data_set_in_which_nobody_can_log_in_is_refused(
     profile: Profile, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     silent = replace(cast.foyers[0], personnes=(replace(cast.foyers[0].personnes[0], login=None),))
-    monkeypatch.setattr(data_set, "load_cast", lambda today, _: Cast(today, (silent,)))
+    monkeypatch.setattr(data_set, "_shipped", lambda today: Cast(today, (silent,)))
 
     with pytest.raises(BenchError, match="nobody in cast has a login"):
         load_data_set(profile, NOON.date())

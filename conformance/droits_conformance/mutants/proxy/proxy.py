@@ -19,6 +19,7 @@ from droits_contract.errors import BenchError
 
 _HOST = "127.0.0.1"
 _START_LIMIT = 10.0  # seconds
+_TURNS_TO_ACCEPT = 3  # turns of the event loop from a connection that comes to the task that serves it
 _UNREACHED = Answer(
     status=502, headers=(("Content-Type", "text/plain"),), body=b"the target behind the proxy is silent"
 )
@@ -119,9 +120,10 @@ def _is_last(request: Request) -> bool:
 
 
 async def _cancelled() -> None:
-    """End every call that is still in flight."""
-    await asyncio.sleep(0)  # a connection that is being accepted becomes a task first
-    while tasks := asyncio.all_tasks() - {asyncio.current_task()}:
+    """End every call that is still in flight, and those whose connection is being accepted: they are tasks a turn later."""
+    for _ in range(_TURNS_TO_ACCEPT):
+        await asyncio.sleep(0)
+        tasks = asyncio.all_tasks() - {asyncio.current_task()}
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)

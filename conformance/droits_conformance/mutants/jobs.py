@@ -1,8 +1,8 @@
 """What a campaign plays, in which order: mutants one by one, benign variants alone and in company.
 
 A benign variant must pass with every seed. Playing each alone with each seed would take hours and prove less: whoever
-behaves lawfully in ten ways at once is lawful too. So each is played alone with the first seed, and with every other seed
-in the company that this seed draws.
+behaves lawfully in fourteen ways at once is lawful too. So each is played alone with the first seed, and with every other
+seed in the company that this seed draws.
 """
 
 from collections.abc import Iterable, Sequence
@@ -11,7 +11,7 @@ from random import Random
 
 from droits_conformance.mutants.variant import Origin, Variant
 
-COMPANY = 10  # benign variants that are played at once
+COMPANY = 14  # benign variants that are played at once
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,9 @@ from droits_contract.errors import BenchError
 _CONDEMNING = frozenset({Verdict.FAILED, Verdict.WARNED})
 # Nothing of FranceConnect passes through the proxy that makes a variant lawful otherwise.
 _UNTOUCHED = ("franceconnect",)
+# What is argued of an operator is a matter of who holds what, and everybody is asked; what is argued of a cell is that its
+# convention does not grant the operation, which a few people show as well.
+_ARGUED = {Origin.OPERATOR: (DEFAULT,), Origin.CONVENTION: (QUICK,)}
 _UNSETTLED = frozenset({Verdict.ERRORED, Verdict.MISCONFIGURED})
 
 
@@ -101,9 +104,9 @@ def _named(profile: Profile, variant: Variant, seed: int) -> Iterator[RuleResult
 def _likely(profile: Profile, variant: Variant, seed: int) -> Iterator[RuleResult]:
     """The verdicts of the rules that may see a mutant, the likeliest first, until one condemns it.
 
-    They are enough to refute the argument that it is equivalent, where there is one; they look deeper at once then.
+    They are enough to refute the argument that it is equivalent, where there is one.
     """
-    for depth in (DEFAULT,) if variant.id in load_equivalents() else (QUICK, DEFAULT):
+    for depth in _ARGUED[variant.origin] if variant.id in load_equivalents() else (QUICK, DEFAULT):
         for result in _one_by_one(profile, variant.look, seed, at_least=depth):
             yield result
             if result.verdict in _CONDEMNING:

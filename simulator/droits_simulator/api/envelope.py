@@ -6,6 +6,7 @@ before anybody was asked for a key.
 """
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from itertools import chain
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -98,7 +99,12 @@ def _marked(headers: Iterable[tuple[bytes, bytes]], appel: Appel) -> list[tuple[
     """The headers with ours, which take the place of any of the same name."""
     ours = {b"x-request-id": appel.request_id.encode("latin-1"), **_ALWAYS}
     if appel.decompte is not None:
-        ours |= {
-            name.lower().encode("latin-1"): value.encode("latin-1") for name, value in appel.decompte.entetes().items()
-        }
+        for name, value in appel.decompte.entetes().items():
+            ours[_written(name)] = value.encode("latin-1")
     return [*(one for one in headers if one[0].lower() not in ours), *ours.items()]
+
+
+@lru_cache(maxsize=16)
+def _written(name: str) -> bytes:
+    """The name of a header as ASGI wants it."""
+    return name.lower().encode("latin-1")

@@ -1,6 +1,5 @@
 """Counting the calls of a partner against its quota (decision record 0085)."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -11,7 +10,7 @@ from limits.aio.strategies import FixedWindowRateLimiter
 from droits_contract import Convention, Quota
 from droits_simulator.clock import Clock
 from droits_simulator.partenaire import Partenaire
-from droits_simulator.quota.decompte import Decompte, Solde
+from droits_simulator.quota.decompte import Decompte, Solde, politique_de
 from droits_simulator.quota.storage import StoreStorage
 from droits_simulator.quota.tranche import tranches
 from droits_simulator.state import Store
@@ -29,13 +28,13 @@ class Compteur:
     async def compte(self, partenaire: Partenaire, convention: Convention) -> Decompte:
         """Count one call of a partner under its convention; one that some limit refuses spends nothing of the others."""
         second = self._clock.now().replace(microsecond=0)
-        counters = _counters(partenaire.nom, partenaire.quota_sous(convention), second)
-        passes, held = await self._limiter.hit_all(counters)
+        counters, asked, politique = _counters(partenaire.nom, partenaire.quota_sous(convention), second)
+        passes, held = await self._limiter.hit_all(asked)
         soldes = [
             Solde(one.nom, one.duree, one.limite, max(0, one.limite - count), one.attente)
             for one, count in zip(counters, held, strict=True)
         ]
-        return Decompte(tuple(soldes), refuse=not passes)
+        return Decompte(tuple(soldes), not passes, politique)
 
 
 async def uncounted(_partenaire: Partenaire, _convention: Convention) -> Decompte:
@@ -62,6 +61,9 @@ class _Compte:
     key: str
 
 
+_Asked = tuple[tuple[str, int], ...]  # keys, each with its limit
+
+
 class _Windows(FixedWindowRateLimiter):
     """The library's strategy over several limits at once, with the numbers that its `test` and `hit` do not tell.
 
@@ -73,18 +75,20 @@ class _Windows(FixedWindowRateLimiter):
         super().__init__(storage)
         self._counters = storage
 
-    async def hit_all(self, counters: Sequence[_Compte]) -> tuple[bool, list[int]]:
+    async def hit_all(self, counters: _Asked) -> tuple[bool, list[int]]:
         """Whether a call passes all limits, and what each counter holds then; nothing is spent where one is used up."""
-        return await self._counters.spend([(one.key, one.limite) for one in counters])
+        return await self._counters.spend(counters)
 
 
 @lru_cache(maxsize=_KEPT)
-def _counters(partenaire: str, quota: Quota, second: datetime) -> tuple[_Compte, ...]:
-    """The counters of a partner in one second, which lies whole in each of its periods."""
+def _counters(partenaire: str, quota: Quota, second: datetime) -> tuple[tuple[_Compte, ...], _Asked, str]:
+    """The counters of a partner in one second, which lies whole in each of its periods; what is asked of the library; and
+    the limits as `RateLimit-Policy` tells them."""
     found = []
     for tranche, limite in tranches(quota, second):
         item = _Item(limite, tranche.duree, namespace=partenaire)
         key = item.key_for(tranche.nom, str(int(tranche.fin.timestamp())))
         # Rounded up, what is left is the same from the first microsecond of a second to its last.
         found.append(_Compte(tranche.nom, tranche.duree, limite, tranche.attente(second), key))
-    return tuple(found)
+    asked = tuple((one.key, one.limite) for one in found)
+    return tuple(found), asked, politique_de((one.nom, one.limite, one.duree) for one in found)

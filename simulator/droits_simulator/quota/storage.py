@@ -4,7 +4,6 @@ The library asks nobody what time it is; its storage does, and this one asks the
 its clock, and counters are wherever the store is.
 """
 
-from collections.abc import Sequence
 from functools import lru_cache
 
 from limits.aio.storage import Storage
@@ -66,9 +65,15 @@ class StoreStorage(Storage):
         """What a counter holds after so many `more`."""
         return await self._store.count(_kept(key), more, expires_at=_end_of(key) + _GRACE)
 
-    async def spend(self, counters: Sequence[tuple[str, int]]) -> tuple[bool, list[int]]:
+    async def spend(self, counters: tuple[tuple[str, int], ...]) -> tuple[bool, list[int]]:
         """Add one to each counter, given with its limit, or to none where one is used up; what each holds then."""
-        return await self._store.spend([Spending(_kept(key), most, _end_of(key) + _GRACE) for key, most in counters])
+        return await self._store.spend(_spendings(current().id, counters))
+
+
+@lru_cache(maxsize=_KEPT)
+def _spendings(session: str, counters: tuple[tuple[str, int], ...]) -> tuple[Spending, ...]:
+    """What the store is asked for: the same for all calls of a partner within one second."""
+    return tuple(Spending(f"{session}/quota/{key}", most, _end_of(key) + _GRACE) for key, most in counters)
 
 
 @lru_cache(maxsize=_KEPT)

@@ -4,7 +4,7 @@ from droits_conformance.mutants.jobs import COMPANY, Job, jobs_of, lots
 from droits_conformance.mutants.variant import Origin, Variant
 
 CONTROL = Variant("temoin", Origin.CONTROL, "nothing")
-BENIGN = [Variant(f"licite-{number}", Origin.BENIGN, "lawful") for number in range(12)]
+BENIGN = [Variant(f"licite-{number}", Origin.BENIGN, "lawful") for number in range(COMPANY + 6)]
 MUTANTS = [Variant(f"mutant-{number}", Origin.RULE, "wrong", rules=("CON-001",)) for number in range(3)]
 
 

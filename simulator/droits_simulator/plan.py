@@ -1,5 +1,6 @@
 """One sandbox process: from what the command was told to the moment at which it serves, and to its end."""
 
+import gc
 import logging
 import socket
 import warnings
@@ -48,10 +49,17 @@ class Plan:
         set_up(self.log, self.log_level)
         backing = shared_backing(self.state) if self.state else Backing()
         built = build(self.settings, clock=self.clock, backing=backing)
+        _look_no_more_at_what_stays()
         tell = announce.as_json if self.as_json else announce.as_text
         serve(
             built.app, self.listener, lambda: ready(tell(built.demo(), self.new_token)), built.ending, self.certificate
         )
+
+
+def _look_no_more_at_what_stays() -> None:
+    """What a sandbox is made from lives as long as the process: the garbage collector would go through all of it in vain."""
+    gc.collect()
+    gc.freeze()
 
 
 def keep_quiet() -> None:

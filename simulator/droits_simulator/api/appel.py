@@ -44,6 +44,15 @@ class Appel:
     sujet: Trouve | None = None
     refus: Refus | None = None
 
+    def refuse(self, refus: Refus) -> None:
+        """End the call in a refusal.
+
+        The journal keeps the call for a while: without this, it would keep with it all frames that the refusal came through,
+        in a circle that only the garbage collector opens.
+        """
+        self.refus = refus.with_traceback(None)
+        refus.__cause__ = refus.__context__ = None
+
 
 def attach(scope: Scope, appel: Appel) -> Scope:
     """The scope with the call in its state; the state that came with it is left as it was."""

@@ -31,7 +31,7 @@ def add_error_handlers(app: Any) -> None:
 
 async def _refused(request: Any, refus: Refus) -> Any:
     appel = appel_of(request.scope)
-    appel.refus = refus
+    appel.refuse(refus)
     answer = response(refus, appel.instance)
     return ConnexionResponse(answer.status_code, mimetype=MEDIA_TYPE, body=answer.body, headers=refus.headers)
 

@@ -42,7 +42,7 @@ class CompiledOperation:
         try:
             status, nature, body = 200, _TYPE, await self._answered(appel, scope)
         except Refus as refus:
-            appel.refus = refus
+            appel.refuse(refus)
             status, headers, nature, body = problem(refus, appel.instance)
         headers = [*headers, (b"content-length", b"%d" % len(body)), nature]
         await send({"type": "http.response.start", "status": status, "headers": headers})

@@ -102,11 +102,14 @@ def create_supervision(
         "foyers": at_hand(lambda: people(today(clock)).proposes()),
         "magasin": keeps(store, clock),
     }
+    justificatifs, mesures = Justificatifs(store, clock, secret), Mesures(store, clock)
+    for one in (justificatifs, mesures):
+        sessions.when_over(one.drop)
     bureau = Bureau(
         sessions,
         clock,
-        Justificatifs(store, clock, secret),
-        Mesures(store, clock),
+        justificatifs,
+        mesures,
         Incidents(store, clock),
         Metriques(values),
         Pret(checks),

@@ -17,6 +17,7 @@ from droits_simulator.supervision.periode import Periode, oubli
 
 MOST_IN_A_DAY = 10_000
 _DIGEST_BYTES, _DAYS_OF_A_DIGEST = 12, 2
+_REMEMBERED = 256  # people of a session, by a number that says nothing of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +34,28 @@ class Justificatifs:
 
     def __init__(self, store: Store, clock: Clock, secret: bytes, most: int = MOST_IN_A_DAY) -> None:
         self._store, self._clock, self._secret, self._most = store, clock, secret, most
+        self._counted: dict[str, set[int]] = {}
 
     async def note(self, nir: str) -> None:
         """An answer about that person was given just now."""
         session, jour = current().id, today(self._clock)
+        counted = self._counted.get(session)
+        if counted is None or hash((jour, nir)) not in counted:
+            await self._count(session, jour, nir)
+            self._remember(session, jour, nir)
+
+    async def drop(self, session: str) -> None:
+        """Let go of what is remembered of a session that is over."""
+        self._counted.pop(session, None)
+
+    def _remember(self, session: str, jour: date, nir: str) -> None:
+        """That a person was looked at on a day: whoever is asked about again need not be looked for in the store."""
+        counted = self._counted.setdefault(session, set())
+        if len(counted) >= _REMEMBERED:
+            counted.clear()
+        counted.add(hash((jour, nir)))
+
+    async def _count(self, session: str, jour: date, nir: str) -> None:
         seen = f"{session}/justificatif/{jour.isoformat()}/{self._digest(session, jour, nir)}"
         if await self._store.get(seen) is not None or await self._of(session, jour) >= self._most:
             return

@@ -22,6 +22,8 @@ RECENT = 300
 """Seconds for which the end of the last exchange tells whether a service works."""
 QUANTILES = (50, 95, 99)
 _ANSWERED, _FAILED = "repondu", "echoue"
+_MOST_WAITING = 1024  # counters
+_Compteur = tuple[str, str, date, str, int]  # session, service, day, outcome, slot
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,22 +47,44 @@ class Etat:
 
 
 class Mesures:
-    """The measures of all sessions; `clock` is the session's."""
+    """The measures of all sessions; `clock` is the session's.
+
+    Where no other process reads the store, what is counted waits in this one until somebody asks: an exchange then costs
+    an addition, and not a look at the store for each counter.
+    """
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store, self._clock = store, clock
+        self._waiting: Counter[_Compteur] = Counter()
+        self._failing: set[str] = set()
 
     async def note(self, echange: Echange) -> None:
         """An exchange is over."""
-        session, jour = current().id, today(self._clock)
-        outcome = _FAILED if echange.echoue else _ANSWERED
-        key = f"{session}/mesure/{echange.service}/{jour.isoformat()}/{outcome}/{_slot(echange.seconds)}"
-        await self._store.count(key, expires_at=oubli(jour))
+        jour, outcome = today(self._clock), _FAILED if echange.echoue else _ANSWERED
+        self._waiting[current().id, echange.service, jour, outcome, _slot(echange.seconds)] += 1
+        if self._store.is_shared or len(self._waiting) > _MOST_WAITING:
+            await self._settle()
+        await self._note_whether_it_works(_failing(echange.service), echange)
+
+    async def _note_whether_it_works(self, key: str, echange: Echange) -> None:
         if echange.echoue:
-            until = self._clock.now().timestamp() + RECENT
-            await self._store.put(_failing(echange.service), {}, expires_at=until)
-        else:
-            await self._store.delete(_failing(echange.service))
+            self._failing.add(key)
+            await self._store.put(key, {}, expires_at=self._clock.now().timestamp() + RECENT)
+        elif self._store.is_shared or key in self._failing:
+            self._failing.discard(key)
+            await self._store.delete(key)
+
+    async def _settle(self) -> None:
+        """Count in the store what waits."""
+        waiting, self._waiting = self._waiting, Counter()
+        for (session, service, jour, outcome, slot), number in waiting.items():
+            key = f"{session}/mesure/{service}/{jour.isoformat()}/{outcome}/{slot}"
+            await self._store.count(key, number, expires_at=oubli(jour))
+
+    async def drop(self, session: str) -> None:
+        """Let go of what waits of a session that is over."""
+        for compteur in [one for one in self._waiting if one[0] == session]:
+            del self._waiting[compteur]
 
     def periode(self) -> Periode:
         """The days that are looked at, in the session under way."""
@@ -81,6 +105,7 @@ class Mesures:
 
     async def _counted(self, service: str) -> list[tuple[date, bool, int, int]]:
         """Day, whether the exchanges failed, their slot among `LIMITS_MS`, and how many they were."""
+        await self._settle()
         prefix = f"{current().id}/mesure/{service}/"
         found = []
         for name in await self._store.names(prefix):

@@ -17,6 +17,7 @@ from droits_simulator.api.app import create_api
 from droits_simulator.api.services import Services
 from droits_simulator.compiled import CompiledMiddleware
 from droits_simulator.settings import RIGHTS_PATH
+from droits_simulator.witness import watching
 
 Message = dict[str, Any]
 HEADERS = [(b"x-api-key", b"cle-de-l-hopital-1"), (b"authorization", b"Bearer anne.hopital")]
@@ -97,6 +98,15 @@ def test_nor_does_a_refusal(fresh: Both) -> None:
     assert fresh.same(headers=[])[0]["status"] == 401
     assert fresh.same(query_string=b"dateDebut=hier")[0]["status"] == 400
     assert fresh.below == 0
+
+
+def test_what_the_journal_keeps_of_a_refusal_holds_nothing_of_the_call(fresh: Both) -> None:
+    for app in (fresh.compiled, fresh.stock):
+        with watching() as witness:
+            _sent(app, query_string=b"dateDebut=hier")
+        refus = witness.appel.refus
+        assert refus.code == "parametre-invalide"
+        assert (refus.__traceback__, refus.__cause__, refus.__context__) == (None, None, None)
 
 
 @pytest.mark.parametrize(

@@ -57,6 +57,8 @@ def test_everything_that_is_missing_is_named() -> None:
 
 def test_a_store_that_cannot_count_does_not_keep_the_api_from_answering(bench_of: Callable[..., Any]) -> None:
     class Uncounting(MemoryStore):
+        is_shared = True
+
         async def count(self, key: str, by: int = 1, *, expires_at: float) -> int:
             if "/mesure/" in key:
                 raise ConnectionError("no store there")

@@ -1,0 +1,81 @@
+"""Counting exchanges: in this process until somebody asks, in the store where others may ask."""
+
+import asyncio
+from datetime import date
+from typing import Any
+
+import pytest
+
+from droits_simulator.clock import FixedClock
+from droits_simulator.sessions import Session, within
+from droits_simulator.state import MemoryStore
+from droits_simulator.supervision.echange import API, Echange
+from droits_simulator.supervision.mesures import Etat, Mesures
+
+CLOCK = FixedClock.on(date(2026, 11, 24))
+ANSWERED, FAILED = Echange(API, "getMe", 200, True, 0.004), Echange(API, "getMe", 503, True, 0.004)
+
+
+@pytest.fixture
+def store() -> MemoryStore:
+    return MemoryStore(CLOCK)
+
+
+class Bench:
+    """Notes exchanges in a session, and asks what is known there."""
+
+    def __init__(self, store: MemoryStore) -> None:
+        self.mesures = Mesures(store, CLOCK)
+
+    def note(self, *echanges: Echange, session: str = "une") -> None:
+        async def all_of_them() -> None:
+            for one in echanges:
+                await self.mesures.note(one)
+
+        self._in(session, all_of_them())
+
+    def etat(self, session: str = "une") -> Etat:
+        found: Etat = self._in(session, self.mesures.etat(API))
+        return found
+
+    @staticmethod
+    def _in(session: str, story: Any) -> Any:
+        with within(Session(id=session)):
+            return asyncio.run(story)
+
+
+def test_an_exchange_that_went_well_asks_nothing_of_the_store(store: MemoryStore) -> None:
+    bench = Bench(store)
+    bench.note(ANSWERED, ANSWERED)
+
+    assert store.held == 0
+    assert bench.etat().appels == 2
+    assert bench.etat().appels == 2
+
+
+def test_what_a_closed_session_counted_is_in_no_later_one(store: MemoryStore) -> None:
+    bench = Bench(store)
+    bench.note(ANSWERED, session="une")
+    bench.note(ANSWERED, session="autre")
+    asyncio.run(bench.mesures.drop("une"))
+
+    assert bench.etat("une").appels == 0
+    assert bench.etat("autre").appels == 1
+
+
+def test_a_shared_store_is_told_at_once(store: MemoryStore) -> None:
+    store.is_shared = True
+    Bench(store).note(ANSWERED, FAILED)
+
+    etat = Bench(store).etat()
+    assert (etat.appels, etat.echecs, etat.en_service) == (2, 1, False)
+
+
+@pytest.mark.parametrize("is_shared", [False, True])
+def test_a_service_works_again_with_the_first_answer_after_a_failure(store: MemoryStore, *, is_shared: bool) -> None:
+    store.is_shared = is_shared
+    bench = Bench(store)
+    bench.note(FAILED)
+    assert not bench.etat().en_service
+    bench.note(ANSWERED)
+    assert bench.etat().en_service

@@ -5,7 +5,7 @@ from droits_simulator.state.memory import MemoryStore
 
 def _fill(bench) -> None:
     store: MemoryStore = bench.store
-    store._most = 0
+    store._most = store._additions_left = 0
 
 
 def test_a_journey_that_cannot_be_kept_is_refused_until_there_is_room(bench):

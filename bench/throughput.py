@@ -27,7 +27,7 @@ from peers import prism
 from peers.sites import Asked, Caller, Site, answer, mocked, ours, served
 from served.scene import conventions_without_limits
 
-PEERS = ("hand_written", "untuned")
+PEERS = ("hand_written", "untuned", "bare")
 KINDS = ("400", "401", "403")
 WARM = 6  # seconds of load before anything counts
 
@@ -134,6 +134,8 @@ def figures_of(found: Slices, held: Mapping[str, float]) -> list[Figure]:
     costs = [[one.cost for one in found[name, "200"]] for name in ("ours", "prism")]
     figures.append(ratio("prism-cost", *costs))
     against = Figure("prism-memory-loaded", held["ours"] / held["prism"])
+    ceiling = ([one.load.rate for one in found[name, "200"]] for name in ("bare", "prism"))
+    figures.append(ratio("ceiling", *ceiling))
     return [*figures, Figure("memory-loaded", held["ours"]), against]
 
 

@@ -82,6 +82,7 @@ _ALL = (
     Measure("prism-401", "the same, refused with 401", goal=Goal(2, 3)),
     Measure("prism-403", "the same, refused with 403", goal=Goal(2, 3)),
     Measure("by-hand-200", "requests/s against a Starlette route by hand, same checks", goal=Goal(0.8, 1.1)),
+    Measure("ceiling", "an ASGI application that checks nothing, against Prism: the ceiling"),
     Measure("by-hand-cost", "in-process cost of a request against that route", goal=_most(1.0, 0.7)),
     Measure("untuned-200", "requests/s against untuned Connexion"),
     Measure("sandbox-cost", "the whole sandbox (sessions, journal, wishes, statistics) against that route"),

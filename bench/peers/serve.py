@@ -2,6 +2,7 @@
 
     python bench/peers/serve.py hand_written --conventions FOLDER
     python bench/peers/serve.py untuned
+    python bench/peers/serve.py bare
 
 FranceConnect stands beside it, for the tokens, and a journal around it: the last exchanges, kept as they came. Prints one
 JSON line once it accepts connections: `droits`, the address of the rights API, and `brokers`.
@@ -34,6 +35,8 @@ from droits_simulator.settings import RIGHTS_PATH, Settings  # noqa: E402
 from droits_simulator.tokens import tokens_of  # noqa: E402
 from droits_simulator.world import world_of  # noqa: E402
 
+BARE = "bare"  # the one that does nothing
+
 
 def application(peer: str, settings: Settings) -> ASGIApp:
     """The peer, with the people, partners, conventions and FranceConnect of a sandbox with those settings."""
@@ -43,7 +46,8 @@ def application(peer: str, settings: Settings) -> ASGIApp:
     guichet = ouvre(settings, world.fonds, world.store, world.clock, random_text)
     services = services_of(world, guichet, tokens.verifier)()
     rights = getattr(import_module(f"served.{peer}"), peer)(lambda: services)
-    return beside(journalled(rights, settings.journal), Starlette(routes=tokens.routes))
+    kept = rights if peer == BARE else journalled(rights, settings.journal)
+    return beside(kept, Starlette(routes=tokens.routes))
 
 
 def beside(rights: ASGIApp, franceconnect: ASGIApp) -> ASGIApp:
@@ -76,7 +80,7 @@ def journalled(app: ASGIApp, keep: int) -> ASGIApp:
 def main() -> None:
     """Serve until Ctrl-C."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("peer", choices=["hand_written", "untuned"])
+    parser.add_argument("peer", choices=["hand_written", "untuned", BARE])
     parser.add_argument("--conventions", type=Path)
     asked = parser.parse_args()
     with listen("127.0.0.1", 0) as listener:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import droits_contract
 from droits_conformance.audit.demands import load_demands
+from droits_conformance.proof import load_proof
 from droits_contract import load_contract, load_conventions, load_mutants, load_rules
 from droits_contract.franceconnect import load_franceconnect
 from droits_contract.source import artefact
@@ -21,6 +22,7 @@ assert load_conventions()
 assert len(load_rules()) >= 30
 assert len(load_mutants()) >= 15
 assert len(load_demands()) >= 30
+assert load_proof() is not None
 assert len(load_franceconnect()) == 16
 assert len(load_cast(date(2026, 11, 24)).foyers) >= 12
 portail = Path(portal.__file__).parent

@@ -104,11 +104,12 @@ def proved(document: Document) -> Words | None:
     if not proof:
         return None
     killed, alarms = f"{proof['killed']}/{proof['mutants']}", f"{proof['false_alarms']}/{proof['lawful']}"
-    rate, false = f"{100 * proof['kill_rate']:.1f} %", f"{100 * proof['false_alarm_rate']:.1f} %"
+    rates = [f"{100 * proof[name]:.1f}" for name in ("kill_rate", "false_alarm_rate")]
+    (rate, false), (taux, faux) = rates, (one.replace(".", ",") for one in rates)
     when = f"{proof['measured']}, banc-droits {proof['version']}"
     return (
-        f"Fiabilité du juge : {rate} de mutants condamnés ({killed}), {false} de fausses alertes ({alarms}), le {when}",
-        f"The judge itself: {rate} of mutants condemned ({killed}), {false} false alarms ({alarms}), {when}",
+        f"Fiabilité du juge : {taux} % de mutants condamnés ({killed}), {faux} % de fausses alertes ({alarms}), le {when}",
+        f"The judge itself: {rate}% of mutants condemned ({killed}), {false}% false alarms ({alarms}), {when}",
     )
 
 

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from threading import Barrier
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -63,7 +64,7 @@ def journey(session: Session, login: str) -> tuple[Seen, Token]:
     me = rights.get("me")
     contrats = rights.get("contrats", headers={"nir": me.json()["nir"]})
     identity = payload(token.id_token)
-    day = datetime.fromtimestamp(identity["iat"], UTC).date()
+    day = datetime.fromtimestamp(identity["iat"], ZoneInfo("Europe/Paris")).date()
     seen = Seen(login, identity["iss"], day, contrats.headers["X-Banc-Droits-Faute"], contrats.json()[0]["date_fin"])
     return seen, token
 

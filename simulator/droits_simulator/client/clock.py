@@ -2,8 +2,11 @@
 
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from droits_simulator.client.control import Control
+
+_PARIS = ZoneInfo("Europe/Paris")
 
 
 class Clock:
@@ -14,7 +17,7 @@ class Clock:
 
     @property
     def now(self) -> datetime:
-        """The time in the session, with its time zone."""
+        """The time in the session, as clocks in Paris show it: its date is the day of the call (decision 13)."""
         return _time(self._control.call("GET", "clock"))
 
     @property
@@ -57,4 +60,5 @@ class Clock:
 
 
 def _time(told: dict[str, Any]) -> datetime:
-    return datetime.fromisoformat(told["now"])
+    # In Paris, so that its date is the day of the call: an hour before midnight in UTC, that is tomorrow already.
+    return datetime.fromisoformat(told["now"]).astimezone(_PARIS)

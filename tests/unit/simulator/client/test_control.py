@@ -1,6 +1,7 @@
 """Calls of the control API, and what becomes of those that bring nothing usable back."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import httpx
@@ -91,8 +92,14 @@ class Recording(Control):
 def test_a_clock_is_moved_by_the_sum_of_what_is_named(arguments: dict[str, float], seconds: float) -> None:
     control = Recording({"now": "2026-11-24T12:00:00+00:00", "stopped": False})
 
-    assert Clock(control).advance(**arguments).isoformat() == "2026-11-24T12:00:00+00:00"
+    assert Clock(control).advance(**arguments).isoformat() == "2026-11-24T13:00:00+01:00"
     assert control.contents == [("PUT", "clock", {"advance": seconds})]
+
+
+def test_the_date_of_the_clock_is_the_day_of_the_call() -> None:
+    late = Recording({"now": "2026-11-23T23:30:00+00:00", "stopped": False})
+
+    assert Clock(late).now.date() == date(2026, 11, 24)
 
 
 def test_a_wish_joins_those_that_stand() -> None:

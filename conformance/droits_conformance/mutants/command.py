@@ -31,7 +31,8 @@ from droits_conformance.verdict import Exit
 
 _SEEDS = 2**32
 _BENIGN_SEEDS = 10
-_PROCESSES = (os.cpu_count() or 1) + 1  # some variants answer late: meanwhile another one plays
+_MOST_PROCESSES = 64
+_PROCESSES = min(_MOST_PROCESSES, (os.cpu_count() or 1) + 1)  # some variants answer late: meanwhile another one plays
 _EXAMPLES = """\b
 Examples:
   droits mutants --quick
@@ -49,7 +50,9 @@ Exit codes: 0 as good as the proof that ships with the judge, 1 worse, 2 configu
 @click.option(
     "--target", type=click.Path(path_type=Path, dir_okay=False), help="Play in front of this profile's target."
 )
-@click.option("--processes", type=click.IntRange(1, 64), default=_PROCESSES, show_default="one more than cores")
+@click.option(
+    "--processes", type=click.IntRange(1, _MOST_PROCESSES), default=_PROCESSES, show_default="one more than cores"
+)
 @click.option("--seed", type=click.IntRange(0, _SEEDS - 1), default=1, show_default=True, help="The first seed.")
 @click.option(
     "--seeds", type=click.IntRange(1, 1000), help="With how many seeds benign variants play; 10, or 2 if quick."

@@ -73,7 +73,7 @@ class StoreStorage(Storage):
 @lru_cache(maxsize=_KEPT)
 def _spendings(session: str, counters: tuple[tuple[str, int], ...]) -> tuple[Spending, ...]:
     """What the store is asked for: the same for all calls of a partner within one second."""
-    return tuple(Spending(f"{session}/quota/{key}", most, _end_of(key) + _GRACE) for key, most in counters)
+    return tuple(Spending(_in(session, key), most, _end_of(key) + _GRACE) for key, most in counters)
 
 
 @lru_cache(maxsize=_KEPT)
@@ -82,4 +82,8 @@ def _end_of(key: str) -> float:
 
 
 def _kept(key: str) -> str:
-    return f"{current().id}/quota/{key}"
+    return _in(current().id, key)
+
+
+def _in(session: str, key: str) -> str:
+    return f"{session}/quota/{key}"

@@ -49,7 +49,12 @@ class Justificatifs:
         self._counted.pop(session, None)
 
     def _remember(self, session: str, jour: date, nir: str) -> None:
-        """That a person was looked at on a day: whoever is asked about again need not be looked for in the store."""
+        """That a person was looked at on a day: whoever is asked about again need not be looked for in the store.
+
+        Not where the store is shared: nobody tells this process of sessions that others close.
+        """
+        if self._store.is_shared:
+            return
         counted = self._counted.setdefault(session, set())
         if len(counted) >= _REMEMBERED:
             counted.clear()

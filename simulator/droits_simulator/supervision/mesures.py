@@ -49,14 +49,14 @@ class Etat:
 class Mesures:
     """The measures of all sessions; `clock` is the session's.
 
-    Where no other process reads the store, what is counted waits in this one until somebody asks: an exchange then costs
-    an addition, and not a look at the store for each counter.
+    Where no other process reads the store, what is counted waits in this one, and is told with what the store holds: an
+    exchange then costs an addition, and not a look at the store for each counter.
     """
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store, self._clock = store, clock
         self._waiting: Counter[_Compteur] = Counter()
-        self._failing: set[str] = set()
+        self._failed: set[str] = set()
 
     async def note(self, echange: Echange) -> None:
         """An exchange is over."""
@@ -68,10 +68,11 @@ class Mesures:
 
     async def _note_whether_it_works(self, key: str, echange: Echange) -> None:
         if echange.echoue:
-            self._failing.add(key)
+            if not self._store.is_shared:
+                self._failed.add(key)
             await self._store.put(key, {}, expires_at=self._clock.now().timestamp() + RECENT)
-        elif self._store.is_shared or key in self._failing:
-            self._failing.discard(key)
+        elif self._store.is_shared or key in self._failed:
+            self._failed.discard(key)
             await self._store.delete(key)
 
     async def _settle(self) -> None:
@@ -82,9 +83,10 @@ class Mesures:
             await self._store.count(key, number, expires_at=oubli(jour))
 
     async def drop(self, session: str) -> None:
-        """Let go of what waits of a session that is over."""
+        """Let go of what waits, and of what failed, in a session that is over."""
         for compteur in [one for one in self._waiting if one[0] == session]:
             del self._waiting[compteur]
+        self._failed = {key for key in self._failed if not key.startswith(f"{session}/")}
 
     def periode(self) -> Periode:
         """The days that are looked at, in the session under way."""
@@ -105,9 +107,8 @@ class Mesures:
 
     async def _counted(self, service: str) -> list[tuple[date, bool, int, int]]:
         """Day, whether the exchanges failed, their slot among `LIMITS_MS`, and how many they were."""
-        await self._settle()
-        prefix = f"{current().id}/mesure/{service}/"
-        found = []
+        prefix, here = f"{current().id}/mesure/{service}/", (current().id, service)
+        found = [(one[2], one[3] == _FAILED, one[4], n) for one, n in self._waiting.items() if one[:2] == here]
         for name in await self._store.names(prefix):
             jour, outcome, slot = name.removeprefix(prefix).split("/")
             day = date.fromisoformat(jour)

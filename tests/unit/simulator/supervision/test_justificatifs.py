@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from droits_simulator.clock import FixedClock
 from droits_simulator.sessions import Session, within
 from droits_simulator.state import MemoryStore
 from droits_simulator.supervision.justificatifs import Justificatifs
@@ -162,3 +163,26 @@ def test_nothing_in_the_store_tells_a_nir_or_that_two_sessions_saw_the_same_pers
     names = [name for session in ("one", "other", "default") for name in run(store.names(f"{session}/justificatif/"))]
     assert len({name.rpartition("/")[2] for name in names}) == 3
     assert all(nir not in name for name in names)
+
+
+@pytest.mark.parametrize(("is_shared", "looks"), [(False, 1), (True, 3)])
+def test_who_is_asked_about_again_is_looked_for_in_a_shared_store_alone(*, is_shared: bool, looks: int) -> None:
+    class Watched(MemoryStore):
+        looked = 0
+
+        async def get(self, key: str) -> Any:
+            self.looked += "/justificatif/" in key
+            return await super().get(key)
+
+    store = Watched(FixedClock(NOON))
+    store.is_shared = is_shared
+    counts = Justificatifs(store, FixedClock(NOON), b"secret")
+
+    async def three_times() -> int:
+        for _ in range(3):
+            await counts.note("2840399990001")
+        return (await counts.compte()).nombre
+
+    assert asyncio.run(three_times()) == 1
+    # Keeping somebody for the first time looks once more, lest it be done twice.
+    assert store.looked == looks + 1

@@ -9,6 +9,7 @@ import pytest
 from droits_simulator.clock import FixedClock
 from droits_simulator.sessions import Session, within
 from droits_simulator.state import MemoryStore
+from droits_simulator.supervision import mesures
 from droits_simulator.supervision.echange import API, Echange
 from droits_simulator.supervision.mesures import Etat, Mesures
 
@@ -44,23 +45,35 @@ class Bench:
             return asyncio.run(story)
 
 
-def test_an_exchange_that_went_well_asks_nothing_of_the_store(store: MemoryStore) -> None:
+def test_neither_an_exchange_that_went_well_nor_who_asks_writes_to_the_store(store: MemoryStore) -> None:
     bench = Bench(store)
     bench.note(ANSWERED, ANSWERED)
 
+    assert (bench.etat().appels, bench.etat().appels) == (2, 2)
     assert store.held == 0
-    assert bench.etat().appels == 2
-    assert bench.etat().appels == 2
+
+
+def test_what_waits_and_what_the_store_holds_are_told_together(
+    store: MemoryStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mesures, "_MOST_WAITING", 1)
+    bench = Bench(store)
+    bench.note(ANSWERED, FAILED, ANSWERED)
+
+    assert store.held == 2  # two counters; the third exchange waits
+    assert (bench.etat().appels, bench.etat().echecs) == (3, 1)
 
 
 def test_what_a_closed_session_counted_is_in_no_later_one(store: MemoryStore) -> None:
     bench = Bench(store)
     bench.note(ANSWERED, session="une")
     bench.note(ANSWERED, session="autre")
+    bench.note(FAILED, session="une")
     asyncio.run(bench.mesures.drop("une"))
 
     assert bench.etat("une").appels == 0
     assert bench.etat("autre").appels == 1
+    assert bench.mesures._failed == set()
 
 
 def test_a_shared_store_is_told_at_once(store: MemoryStore) -> None:

@@ -46,7 +46,7 @@ Exit codes: 0 as good as the proof that ships with the judge, 1 worse, 2 configu
 
 @click.command(epilog=_EXAMPLES)
 @click.argument("words", nargs=-1, metavar="[ID|ORIGIN|RULE]...")
-@click.option("--quick", is_flag=True, help="In minutes: named mutants, a share of the systematic ones, one seed.")
+@click.option("--quick", is_flag=True, help="In minutes: named mutants, a share of the systematic ones, two seeds.")
 @click.option(
     "--target", type=click.Path(path_type=Path, dir_okay=False), help="Play in front of this profile's target."
 )

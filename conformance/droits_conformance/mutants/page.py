@@ -23,6 +23,11 @@ _ORIGINS = {
     "broker": ("de FranceConnect", "broker"),
     "convention": ("de convention", "convention"),
 }
+_FATES = {  # of those that have to be explained, the worst first
+    "broken": ("en panne", "broken"),
+    "survived": ("survivant", "survived"),
+    "equivalent": ("équivalent", "equivalent"),
+}
 _SYSTEMATIC = frozenset({Origin.OPERATOR.value, Origin.CONVENTION.value})
 
 
@@ -68,7 +73,8 @@ def _view(document: Document) -> dict[str, Any]:
         "origins": _ORIGINS,
         "pictures": [_picture(name, found) for name, found in by_origin.items() if name not in _SYSTEMATIC],
         "tables": [_table(name, found) for name, found in by_origin.items() if name in _SYSTEMATIC],
-        "troubled": [one for one in document["mutants"] if one["fate"] in {"survived", "broken", "equivalent"}],
+        "fates": _FATES,
+        "troubled": [one for fate in _FATES for one in document["mutants"] if one["fate"] == fate],
         "good": not document["worse"] and not document["machinery"],
         "cell": CELL,
         "label": LABEL,

@@ -75,9 +75,16 @@ def test_a_false_alarm_names_the_rules_and_the_seed() -> None:
 def test_the_page_shows_the_rates_and_what_has_to_be_explained() -> None:
     page = to_html(document()).decode()
 
-    assert "75.0 %" in page
+    assert '<span class="fr" lang="fr">75,0 %</span><span class="en" lang="en">75.0%</span>' in page
     assert "sourd survived" in page
     assert EQUIVALENT["getMe:nom:null"] in page
+
+
+def test_what_survived_stands_before_what_is_argued_in_both_languages() -> None:
+    page = to_html(document()).decode()
+
+    survivor = page.index('<span class="fr" lang="fr">survivant</span><span class="en" lang="en">survived</span>')
+    assert survivor < page.index('<span class="fr" lang="fr">équivalent</span>')
 
 
 def test_the_page_escapes_what_it_shows() -> None:

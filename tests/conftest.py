@@ -1,7 +1,6 @@
 """A Redis server of the tests' own: started where it is needed, on a free port, and ended with them."""
 
 import shutil
-import socket
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,6 +11,8 @@ from redis.backoff import ConstantBackoff
 from redis.exceptions import ConnectionError as NotYet
 from redis.retry import Retry
 
+from droits_conformance.held_port import HeldPort
+
 _HOW = "the tests of --state start a Redis server: install redis-server (Debian: apt-get install redis-server)"
 
 
@@ -21,9 +22,8 @@ class RedisServer:
     def __init__(self, folder: Path, *options: str) -> None:
         program = shutil.which("redis-server")
         assert program, _HOW
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
+        self._held = HeldPort("127.0.0.1")  # while it is dead, nobody else shall be given its port
+        self.port = self._held.address[1]
         self._command = [program, "--bind", "127.0.0.1", "--port", str(self.port), "--dir", str(folder), "--save", ""]
         self._command += [
             "--appendonly",
@@ -54,6 +54,11 @@ class RedisServer:
         self._process.kill()
         self._process.wait()
 
+    def end(self) -> None:
+        """End it, and give its port back."""
+        self.kill()
+        self._held.let_go()
+
     def client(self) -> redis.Redis:
         """Somebody who asks it, and waits for it to start."""
         patient = Retry(ConstantBackoff(0.02), 500, (NotYet, OSError))
@@ -71,7 +76,7 @@ def new_redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[...
 
     yield start
     for server in servers:
-        server.kill()
+        server.end()
 
 
 @pytest.fixture(scope="session")

@@ -3,12 +3,12 @@
 The second is the same but for its broker. Both start at once, because each takes a second or two to be ready.
 """
 
-import socket
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from typing import Any, Self
 
+from droits_conformance.held_port import HeldPort
 from droits_conformance.sandbox_process import SandboxProcess
 from droits_conformance.target import PlayedBrokerProfile, Profile
 from droits_contract.errors import BenchError
@@ -32,21 +32,17 @@ class SandboxPair:
         process: Callable[..., SandboxProcess] = SandboxProcess,
         **options: Any,
     ) -> None:
-        self._listen = (_HOST, _free_port()) if played else None
-        self._first = process(faults=faults, **options)
-        others = tuple(name for name in faults if not name.startswith(OF_FRANCECONNECT))
-        self._second = process(broker=self._issuer, faults=others, **options) if self._listen else None
+        self._make, self._played, self._faults, self._options = process, played, tuple(faults), options
+        self._port: HeldPort | None = None
+        self._first: SandboxProcess
+        self._second: SandboxProcess | None = None
         self._stack = ExitStack()
         self.profile: Profile
-
-    @property
-    def _issuer(self) -> str:
-        host, port = self._listen or ("", 0)
-        return f"http://{host}:{port}/api/v2"
 
     def __enter__(self) -> Self:
         """Start both, and wait until both serve."""
         with ExitStack() as stack:
+            self._prepare(stack)
             for one in self._processes():
                 one.spawn()
                 stack.callback(one.stop)
@@ -77,23 +73,32 @@ class SandboxPair:
         for one in self._processes():
             one.check_alive()
 
+    def _prepare(self, stack: ExitStack) -> None:
+        self._first = self._make(faults=self._faults, **self._options)
+        if not self._played:
+            return
+        self._port = stack.enter_context(HeldPort(_HOST))
+        others = tuple(name for name in self._faults if not name.startswith(OF_FRANCECONNECT))
+        self._second = self._make(broker=_issuer(self._port), faults=others, **self._options)
+
     def _processes(self) -> tuple[SandboxProcess, ...]:
         return (self._first,) if self._second is None else (self._first, self._second)
 
     def _described(self) -> Profile:
         profile = self._first.profile
-        if self._second is None or self._listen is None:
+        if self._second is None or self._port is None:
             return profile
         if profile.provider is None:
             raise BenchError("the sandbox announced no data provider, so that no FranceConnect can be played for it")
         provider = profile.provider
+        issuer, listen = _issuer(self._port), self._port.address
         played = PlayedBrokerProfile(
-            self._second.profile.droits, "v2", self._issuer, self._listen, provider.client_id, provider.key
+            self._second.profile.droits, "v2", issuer, listen, provider.client_id, provider.key
         )
         return replace(profile, played_broker=played)
 
 
-def _free_port() -> int:
-    with socket.socket() as found:
-        found.bind((_HOST, 0))
-        return int(found.getsockname()[1])
+def _issuer(port: HeldPort) -> str:
+    """The address of the FranceConnect that the judge will play there."""
+    host, number = port.address
+    return f"http://{host}:{number}/api/v2"

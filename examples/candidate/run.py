@@ -16,7 +16,8 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.request import ProxyHandler, build_opener
@@ -33,12 +34,12 @@ Registre = Mapping[str, Any]
 def main() -> None:
     """Serve until interrupted."""
     options = _options()
-    with tempfile.TemporaryDirectory(prefix="candidat-") as provisoire:
+    with tempfile.TemporaryDirectory(prefix="candidat-") as provisoire, _port_reserve() as port:
         dossier = (options.folder or Path(provisoire)).resolve()
         dossier.mkdir(parents=True, exist_ok=True)
         registre = _inscrits(options.sandbox)
         _preparer(dossier, registre, options.foyers or _export(dossier))
-        courtiers = (registre["brokers"]["v2"], f"http://127.0.0.1:{_port_libre()}/api/v2")
+        courtiers = (registre["brokers"]["v2"], f"http://127.0.0.1:{port}/api/v2")
         environnement = _environnement(dossier, registre, courtiers)
         reglages = Reglages(
             base=dossier / "droits.sqlite",
@@ -113,12 +114,19 @@ def _annoncer(dossier: Path, dit: dict[str, Any], environnement: dict[str, str])
     sys.stdout.flush()
 
 
-def _port_libre() -> int:
-    """A port at which the judge may play a FranceConnect."""
-    with socket.socket() as trouve:
-        trouve.bind(("127.0.0.1", 0))
-        port: int = trouve.getsockname()[1]
-    return port
+@contextmanager
+def _port_reserve() -> Iterator[int]:
+    """A port at which the judge may play a FranceConnect: bound, so that nobody else is given it, and not listened at.
+
+    Elsewhere than on Linux nobody could listen beside us: there it is only found free.
+    """
+    with socket.socket() as reserve:
+        reserve.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        reserve.bind(("127.0.0.1", 0))
+        port: int = reserve.getsockname()[1]
+        if sys.platform != "linux":
+            reserve.close()
+        yield port
 
 
 if __name__ == "__main__":

@@ -11,7 +11,8 @@ from droits_conformance.mutants import command
 from droits_conformance.mutants.campaign import play_all
 from droits_conformance.mutants.command import mutants
 from droits_conformance.mutants.jobs import Job
-from droits_conformance.mutants.play import Fate, play
+from droits_conformance.mutants.outcome import Fate
+from droits_conformance.mutants.play import play
 from droits_conformance.mutants.stage import Sandboxes
 from droits_conformance.mutants.variant import Origin, Variant
 

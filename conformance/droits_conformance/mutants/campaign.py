@@ -11,7 +11,7 @@ from multiprocessing.process import BaseProcess
 
 from droits_conformance.deaf import deaf_to_interrupts
 from droits_conformance.mutants.jobs import Job
-from droits_conformance.mutants.play import Fate, Outcome
+from droits_conformance.mutants.outcome import Fate, Outcome
 from droits_conformance.mutants.player import live
 
 _STOP_LIMIT = 15.0  # seconds that a player is given to stop its sandboxes

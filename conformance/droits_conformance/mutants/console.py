@@ -8,7 +8,7 @@ from rich.table import Table
 
 from droits_conformance.mutants.document import Document
 from droits_conformance.mutants.jobs import Job
-from droits_conformance.mutants.play import Fate, Outcome
+from droits_conformance.mutants.outcome import Fate, Outcome
 
 _SLOWEST = 5
 _EVERY = 100  # jobs between two lines where there is no terminal for a bar
@@ -49,7 +49,8 @@ class Console:
             self._progress.update(self._task, advance=1, description=job.variants[0])
         for one in outcomes:
             as_argued = one.fate is Fate.SURVIVED and one.variants[0] in self._argued
-            if one.fate in {Fate.BROKEN, Fate.SURVIVED} and not as_argued:
+            # A lawful variant that was condemned has a reason; a mutant that was killed needs none.
+            if (one.fate in {Fate.BROKEN, Fate.SURVIVED} and not as_argued) or (one.fate is Fate.KILLED and one.reason):
                 self._say(one)
 
     def stop(self) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from droits_conformance.mutants.play import Outcome
+from droits_conformance.mutants.outcome import Outcome
 from droits_conformance.mutants.proving import kill_rate
 from droits_conformance.mutants.tally import Count, Tally
 from droits_conformance.mutants.variant import Variant

@@ -2,14 +2,14 @@
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 
 from droits_conformance.bench import Bench, import_checks
 from droits_conformance.depth import DEFAULT, DEPTHS, QUICK, Depth
 from droits_conformance.engine import run
 from droits_conformance.errors import BrokenVariant
 from droits_conformance.mutants.equivalents import load_equivalents
+from droits_conformance.mutants.outcome import Fate, Outcome
 from droits_conformance.mutants.stage import Stage
 from droits_conformance.mutants.variant import Origin, Variant
 from droits_conformance.order import order_of
@@ -29,32 +29,6 @@ _ARGUED = {Origin.OPERATOR: (DEFAULT,), Origin.CONVENTION: (QUICK,)}
 _UNSETTLED = frozenset({Verdict.ERRORED, Verdict.MISCONFIGURED})
 
 
-class Fate(StrEnum):
-    """`killed` its rules condemn it; `survived` they do not; `broken` it never came to play; `lived` no rule minds it."""
-
-    KILLED = "killed"
-    SURVIVED = "survived"
-    BROKEN = "broken"
-    LIVED = "lived"
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of variants: the rules that condemned them, those that could not be settled, and why they are broken.
-
-    `seconds` is how long it took, `asked` how many verdicts were asked for.
-    """
-
-    variants: tuple[str, ...]
-    seed: int
-    fate: Fate
-    condemned_by: tuple[str, ...]
-    unsettled: tuple[str, ...]
-    seconds: float
-    asked: int
-    reason: str | None = None
-
-
 def play(stage: Stage, variants: Sequence[Variant], seed: int) -> Outcome:
     """Play a variant, or several benign ones at once, and tell what became of it."""
     started = time.monotonic()
@@ -66,7 +40,21 @@ def play(stage: Stage, variants: Sequence[Variant], seed: int) -> Outcome:
     condemned = tuple(sorted({one.rule.id for one in results if one.verdict in _CONDEMNING}))
     unsettled = tuple(sorted({one.rule.id for one in results if one.verdict in _UNSETTLED} - {*condemned}))
     fate = _fate(variant, set(condemned), unsettled)
-    return Outcome(names, seed, fate, condemned, unsettled, time.monotonic() - started, len(results))
+    reason = _reason(variant, fate, results)
+    return Outcome(names, seed, fate, condemned, unsettled, time.monotonic() - started, len(results), reason)
+
+
+def _reason(variant: Variant, fate: Fate, results: Sequence[RuleResult]) -> str | None:
+    """What the rules say that speak against it, in one line; None if there is nothing to explain."""
+    if fate is Fate.LIVED or (variant.is_mutant and fate is Fate.KILLED):
+        return None
+    against = _CONDEMNING if not variant.is_mutant and fate is Fate.KILLED else _UNSETTLED
+    told = (f"{one.rule.id} {one.verdict}: {_words(one)}" for one in results if one.verdict in against)
+    return " · ".join(dict.fromkeys(told)) or None
+
+
+def _words(result: RuleResult) -> str:
+    return str(result.findings[0]) if result.findings else result.reason or "it does not say why"
 
 
 def _fate(variant: Variant, condemned: set[str], unsettled: tuple[str, ...]) -> Fate:

@@ -4,7 +4,8 @@ from multiprocessing.connection import Connection
 
 from droits_conformance.mutants.catalogue import catalogue
 from droits_conformance.mutants.jobs import Job
-from droits_conformance.mutants.play import Fate, Outcome, play
+from droits_conformance.mutants.outcome import Fate, Outcome
+from droits_conformance.mutants.play import play
 from droits_conformance.mutants.stage import Stage, stage_for
 from droits_contract.errors import BenchError
 

@@ -3,7 +3,7 @@
 A campaign that finds more survivors or more false alarms than the proof says has found that the judge got worse.
 """
 
-from droits_conformance.mutants.play import Fate
+from droits_conformance.mutants.outcome import Fate
 from droits_conformance.mutants.tally import Tally, rates
 from droits_conformance.mutants.variant import Origin
 from droits_conformance.proof import Proof
@@ -46,7 +46,8 @@ def worse(tally: Tally, before: Proof | None) -> list[str]:
             told.append(f"{' + '.join(one.variants)} is broken: {one.reason}")
     if tally.alarms and len(tally.alarms) > (before.alarms if before else 0):
         minded = (
-            f"{' + '.join(one.variants)} ({', '.join((*one.condemned_by, *one.unsettled))})" for one in tally.alarms
+            f"{' + '.join(one.variants)} ({one.reason or ', '.join((*one.condemned_by, *one.unsettled))})"
+            for one in tally.alarms
         )
         told.append(f"false alarms: {'; '.join(minded)}")
     return told

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from droits_conformance.mutants.controls import MUST_DIE, MUST_LIVE
-from droits_conformance.mutants.play import Fate, Outcome
+from droits_conformance.mutants.outcome import Fate, Outcome
 from droits_conformance.mutants.variant import Origin, Variant
 
 

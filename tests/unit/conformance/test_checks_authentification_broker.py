@@ -1,7 +1,6 @@
 """AUT-007 and AUT-013 on targets that ask the judge, each with one mistake at most."""
 
-import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -17,6 +16,7 @@ from droits_conformance.checks.authentification_broker import (
 )
 from droits_conformance.exchange import Journal
 from droits_conformance.finding import Broken, Inapplicable, Misconfigured
+from droits_conformance.held_port import HeldPort
 from droits_conformance.oracle import Oracle
 from droits_conformance.probe import Probe
 from droits_conformance.target import PlayedBrokerProfile, Profile
@@ -87,22 +87,21 @@ class Target:
         return dict(found)
 
 
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
-
-
 Make = Callable[..., Probe]
 
 
 @pytest.fixture
-def make(profile: Profile, cast: Cast, journal: Journal) -> Make:
+def port() -> Iterator[HeldPort]:
+    with HeldPort("127.0.0.1") as port:
+        yield port
+
+
+@pytest.fixture
+def make(profile: Profile, cast: Cast, journal: Journal, port: HeldPort) -> Make:
     def make(*mistakes: str, version: str = "v2", key: dict[str, Any] | None = None) -> Probe:
-        port = free_port()
-        issuer = f"http://127.0.0.1:{port}/api/{version}"
+        issuer = f"http://127.0.0.1:{port.address[1]}/api/{version}"
         jwk = dict(KEY.as_dict(private=False)) if key is None else key
-        played = PlayedBrokerProfile(ADDRESS, version, issuer, ("127.0.0.1", port), "fd", jwk)
+        played = PlayedBrokerProfile(ADDRESS, version, issuer, port.address, "fd", jwk)
         lent = replace(profile, played_broker=played)
         transport = httpx.MockTransport(Target(issuer, set(mistakes)))
         caller: Any = None

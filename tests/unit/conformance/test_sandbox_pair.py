@@ -20,6 +20,7 @@ class Play:
         self.told: list[str] = []
         self.options: list[dict[str, Any]] = []
         self.refuses: set[str] = set()
+        self.provider: ProviderProfile | None = PROVIDER
 
     def __call__(self, **options: Any) -> Any:
         self.options.append(options)
@@ -34,7 +35,7 @@ class Process:
         self.play = play
         self.name = name
         address = f"http://{name}.test/droits/"
-        self.profile = replace(play.profile, droits=address, provider=PROVIDER if name == "first" else None)
+        self.profile = replace(play.profile, droits=address, provider=play.provider if name == "first" else None)
 
     def spawn(self) -> None:
         self.play.told.append(f"spawn {self.name}")
@@ -78,7 +79,8 @@ def test_the_second_asks_the_broker_that_the_judge_plays(play: Play) -> None:
 
 
 def test_what_franceconnect_does_wrongly_is_asked_of_the_first_alone(play: Play) -> None:
-    play.pair(faults=("courtier-nonce-autre", "a"))
+    with play.pair(faults=("courtier-nonce-autre", "a")):
+        pass
 
     assert [options["faults"] for options in play.options] == [("courtier-nonce-autre", "a"), ("a",)]
 
@@ -116,10 +118,9 @@ def test_each_must_live_to_the_end(play: Play, name: str) -> None:
 
 
 def test_a_sandbox_without_a_data_provider_cannot_be_played_to(play: Play) -> None:
-    pair = play.pair()
-    pair._first.profile = replace(pair._first.profile, provider=None)
+    play.provider = None
 
-    with pytest.raises(BenchError, match="announced no data provider"), pair:
+    with pytest.raises(BenchError, match="announced no data provider"), play.pair():
         pass
 
     assert play.told[-2:] == ["stop second", "stop first"]

@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from droits_conformance.errors import ListenRefused
+from droits_conformance.held_port import HeldPort
 from droits_conformance.journey.introspection import Reply
 from droits_conformance.journey.played_broker import PlayedBroker
 from droits_conformance.target import PlayedBrokerProfile
@@ -14,16 +15,11 @@ from droits_conformance.target import PlayedBrokerProfile
 KEYS = {"keys": [{"kty": "EC", "kid": "k1"}]}
 
 
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
-
-
 @pytest.fixture
-def profile() -> PlayedBrokerProfile:
-    port = free_port()
-    return PlayedBrokerProfile("http://cible.test/", "v2", f"http://127.0.0.1:{port}/api/v2", ("127.0.0.1", port))
+def profile() -> Iterator[PlayedBrokerProfile]:
+    with HeldPort("127.0.0.1") as port:
+        host, number = port.address
+        yield PlayedBrokerProfile("http://cible.test/", "v2", f"http://{host}:{number}/api/v2", port.address)
 
 
 @pytest.fixture
@@ -92,6 +88,7 @@ def test_once_stopped_nobody_listens_and_the_address_is_free_again(
 
 def test_an_address_that_is_taken_is_one_error(profile: PlayedBrokerProfile) -> None:
     with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         other.bind(profile.listen)
         other.listen()
         with pytest.raises(ListenRefused, match=rf"127.0.0.1:{profile.listen[1]} .*played_broker.listen"):

@@ -7,7 +7,7 @@ import rich.console
 
 from droits_conformance.mutants.console import Console
 from droits_conformance.mutants.jobs import Job
-from droits_conformance.mutants.play import Fate, Outcome
+from droits_conformance.mutants.outcome import Fate, Outcome
 
 
 def told(outcome: Outcome, argued: frozenset[str] = frozenset()) -> str:
@@ -34,6 +34,12 @@ def test_what_does_not_come_about_is_told_with_its_reason() -> None:
 @pytest.mark.parametrize("fate", [Fate.KILLED, Fate.LIVED], ids=str)
 def test_what_ends_as_it_should_is_not_told(fate: Fate) -> None:
     assert told(of_fate(fate)) == ""
+
+
+def test_a_lawful_variant_that_is_condemned_is_told_with_what_was_seen() -> None:
+    assert "killed motif-montre (seed 1): CON-005 failed: status 500" in told(
+        of_fate(Fate.KILLED, "CON-005 failed: status 500")
+    )
 
 
 def test_a_mutant_that_lives_as_it_is_argued_to_is_not_told() -> None:

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from droits_conformance.mutants.document import Document, document_of
+from droits_conformance.mutants.outcome import Fate, Outcome
 from droits_conformance.mutants.page import to_html
-from droits_conformance.mutants.play import Fate, Outcome
 from droits_conformance.mutants.tally import Tally
 from droits_conformance.mutants.variant import Origin, Variant
 

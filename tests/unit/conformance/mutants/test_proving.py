@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from droits_conformance.mutants.play import Fate, Outcome
+from droits_conformance.mutants.outcome import Fate, Outcome
 from droits_conformance.mutants.proving import proof_of, worse
 from droits_conformance.mutants.tally import Tally
 from droits_conformance.mutants.variant import Origin, Variant
@@ -56,6 +56,13 @@ WORSE: dict[str, tuple[Tally, Proof | None, str]] = {
         "licite is broken: it did not start",
     ),
     "a false alarm": (tally(ALARM), PROOF, "false alarms: licite (CON-005)"),
+    "a false alarm that explains itself": (
+        tally(
+            replace(ALARM, fate=Fate.SURVIVED, condemned_by=(), unsettled=("AUT-007",), reason="AUT-007 errored: late")
+        ),
+        PROOF,
+        "false alarms: licite (AUT-007 errored: late)",
+    ),
     "a mistaken argument": (
         tally(KILLED, a="nobody sees it"),
         PROOF,

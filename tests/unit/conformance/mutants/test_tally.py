@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from droits_conformance.mutants.controls import CONTROLS, MUST_DIE, MUST_LIVE
-from droits_conformance.mutants.play import Fate, Outcome
+from droits_conformance.mutants.outcome import Fate, Outcome
 from droits_conformance.mutants.tally import Tally
 from droits_conformance.mutants.variant import Origin, Variant
 

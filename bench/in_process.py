@@ -30,7 +30,7 @@ from served.untuned import untuned  # noqa: E402
 from starlette.types import ASGIApp, Message  # noqa: E402
 
 from droits_simulator.api.app import create_api  # noqa: E402
-from droits_simulator.compiled import CompiledMiddleware  # noqa: E402
+from droits_simulator.compiled import Compiled  # noqa: E402
 from droits_simulator.randomness import random_text  # noqa: E402
 from droits_simulator.settings import RIGHTS_PATH  # noqa: E402
 
@@ -128,7 +128,7 @@ def applications(place: Scene) -> dict[str, ASGIApp]:
         YARDSTICK: hand_written(place.services),
         "connexion, untuned": untuned(place.services),
         "rights API, stock": rights(None),
-        OURS: rights(CompiledMiddleware),
+        OURS: rights(Compiled),
         "sandbox, stock": place.sandbox(False),
         "sandbox, compiled": place.sandbox(True),
     }

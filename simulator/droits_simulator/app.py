@@ -28,7 +28,7 @@ from droits_simulator.api.app import create_api
 from droits_simulator.api.document import Document
 from droits_simulator.backing import Backing
 from droits_simulator.clock import Clock
-from droits_simulator.compiled import CompiledMiddleware
+from droits_simulator.compiled import Compiled
 from droits_simulator.control.app import CONTROL_PATH, create_control
 from droits_simulator.control.desk import Desk
 from droits_simulator.demo import Demo
@@ -108,7 +108,7 @@ def build(
     rights = create_api(
         services_of(world, guichet, tokens.verifier),
         partial(alea, _REQUEST_ID_BYTES),
-        ahead=CompiledMiddleware if settings.compiled else None,
+        ahead=Compiled if settings.compiled else None,
     )
     misbehaviours = known(hostile=settings.elsewhere is None)
     desk = Desk(

@@ -8,6 +8,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from droits_simulator.franceconnect.hostile.waiting import end_all
+from droits_simulator.one_write import OneWriteProtocol
 from droits_simulator.reach import Certificate
 from droits_simulator.resting import rouse_all
 from droits_simulator.wishes.shape import say_nothing_of_wished_cuts
@@ -28,6 +29,7 @@ def serve(
     """
     config = uvicorn.Config(
         app,
+        http=OneWriteProtocol,
         log_config=None,  # logs.py
         log_level="warning",
         access_log=False,

@@ -152,8 +152,8 @@ def good(bench: Bench) -> dict[str, str]:
 
 
 # Calls of functions, a twentieth above what is counted on Python 3.11, and bytes at the peak, a fifth above.
-GRANTED = (620, 25_000)
-REFUSED = {400: (485, 22_000), 401: (311, 22_000), 403: (375, 22_000)}
+GRANTED = (611, 23_700)
+REFUSED = {400: (477, 18_700), 401: (303, 16_300), 403: (367, 16_700)}
 
 
 def test_the_work_of_a_granted_call(bench: Bench, good: dict[str, str]) -> None:

@@ -1,7 +1,7 @@
 """The rights API: Connexion, driven by the contract, with our own checks at the places that it leaves for them."""
 
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, Protocol
 
 import orjson
 from connexion import AsyncApp, request
@@ -24,16 +24,28 @@ from droits_simulator.droits.vues import VUES
 from droits_simulator.settings import RIGHTS_PATH
 
 
+class Ahead(Protocol):
+    """What answers in Connexion's place where it can (`compiled.Compiled`)."""
+
+    def middleware(self, app: ASGIApp) -> ASGIApp:
+        """What Connexion puts before its router."""
+        ...
+
+    def shortcut(self, app: ASGIApp) -> ASGIApp:
+        """What stands before all of Connexion."""
+        ...
+
+
 def create_api(
     services: Callable[[], Services],
     new_id: Callable[[], str],
     contract: Contract | None = None,
-    ahead: Callable[[ASGIApp], ASGIApp] | None = None,
+    ahead: Callable[[], Ahead] | None = None,
 ) -> ASGIApp:
     """The rights API as an ASGI application that answers under RIGHTS_PATH.
 
-    `services` gives those of the session under way, once per call; `new_id` names each request. `ahead` makes a middleware
-    that stands before Connexion's router and may answer in its place (compiled/).
+    `services` gives those of the session under way, once per call; `new_id` names each request. `ahead` makes what may
+    answer in Connexion's place (compiled/).
     """
     contract = contract or load_contract()
     app = AsyncApp(
@@ -49,11 +61,14 @@ def create_api(
     )
     app.add_api(_both_credentials(contract), base_path=RIGHTS_PATH)
     app.add_middleware(Admission, position=MiddlewarePosition.BEFORE_VALIDATION)
-    if ahead is not None:
-        app.add_middleware(ahead, position=MiddlewarePosition.BEFORE_SWAGGER)
     add_error_handlers(app)
+    inner: ASGIApp = app
+    if ahead is not None:
+        before = ahead()
+        app.add_middleware(before.middleware, position=MiddlewarePosition.BEFORE_SWAGGER)
+        inner = before.shortcut(app)
     paths = frozenset(operation.path for operation in contract.operations)
-    return Envelope(app, base=RIGHTS_PATH, paths=paths, services=services, new_id=new_id)
+    return Envelope(inner, base=RIGHTS_PATH, paths=paths, services=services, new_id=new_id)
 
 
 def _endpoint(operation_id: str) -> Callable[[], Awaitable[Response]]:

@@ -1,4 +1,7 @@
-"""The middleware that stands before Connexion's router: what is compiled is answered here, the rest goes on below.
+"""The middleware that stands before Connexion's router: what is compiled is compiled here, and the rest goes on below.
+
+A call of a compiled operation is answered before it comes here (shortcut.py), but for the first ones of a stack that was not
+started: they find no operation there yet.
 
 It is a `SpecMiddleware`, which Connexion hands every API that it serves, with its options; a `RoutedAPI` of ours then sees
 each operation as Connexion resolved it. No name of a library that begins with an underscore is used.
@@ -16,32 +19,35 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from droits_simulator.compiled.compiler import NotCompiled, compiled
 from droits_simulator.compiled.ledger import Ledger
 from droits_simulator.compiled.operation import CompiledOperation
+from droits_simulator.compiled.shortcut import failure_of, operation_of
 
 _log = logging.getLogger(__name__)
-_GET = "GET"
 
 
 class CompiledMiddleware(SpecMiddleware):  # type: ignore[misc] # Connexion has no types
-    """Answers the compiled operations of all APIs; `ledger` notes which these are."""
+    """Compiles the operations of all APIs; `ledger` notes which these are."""
 
     def __init__(self, app: ASGIApp, *, ledger: Ledger | None = None) -> None:
         self._app = app
         self._ledger = ledger or Ledger()
-        self._by_path: dict[str, CompiledOperation] = {}
 
     def add_api(self, specification: Specification, **options: Any) -> None:
         """Compile what can be compiled of one API."""
         api = _CompiledAPI(specification, next_app=self._app, ledger=self._ledger, **options)
         api.add_paths()
-        self._by_path |= api.by_path
+        self._ledger.by_path.update(api.by_path)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a call of a compiled operation at its exact path; everything else is Connexion's."""
-        operation = self._by_path.get(scope["path"]) if scope["type"] == "http" and scope["method"] == _GET else None
-        if operation is None or scope.get("root_path"):
+        """Fail again of what a call failed of; answer one of a compiled operation; everything else is Connexion's."""
+        failure = failure_of(scope)
+        if failure is not None:
+            raise failure
+        operation = operation_of(scope, self._ledger.by_path)
+        if operation is None:
             await self._app(scope, receive, send)
-        else:
-            await operation(scope, send)
+            return
+        for message in await operation.answer(scope):
+            await send(message)
 
 
 class _CompiledAPI(RoutedAPI[CompiledOperation | None]):  # type: ignore[misc] # as above

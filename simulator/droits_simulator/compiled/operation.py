@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 from jsonschema_rs import Draft4Validator
-from starlette.types import Scope, Send
+from starlette.types import Message, Scope
 
 from droits_simulator.api.answer import answer
 from droits_simulator.api.appel import Appel, appel_of
@@ -36,8 +36,8 @@ class CompiledOperation:
         self.operation_id = operation_id
         self._checks, self._parametres, self._validator = checks, parametres, validator
 
-    async def __call__(self, scope: Scope, send: Send) -> None:
-        """Answer a call, or refuse it; what fails otherwise is raised before anything was sent."""
+    async def answer(self, scope: Scope) -> tuple[Message, Message]:
+        """The answer to a call, or its refusal: head and body. What fails otherwise is raised."""
         appel, headers = appel_of(scope), _NONE
         try:
             status, nature, body = 200, _TYPE, await self._answered(appel, scope)
@@ -45,8 +45,8 @@ class CompiledOperation:
             appel.refuse(refus)
             status, headers, nature, body = problem(refus, appel.instance)
         headers = [*headers, (b"content-length", b"%d" % len(body)), nature]
-        await send({"type": "http.response.start", "status": status, "headers": headers})
-        await send({"type": "http.response.body", "body": body})
+        head = {"type": "http.response.start", "status": status, "headers": headers}
+        return head, {"type": "http.response.body", "body": body}
 
     async def _answered(self, appel: Appel, scope: Scope) -> bytes:
         for check in self._checks:

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from traceback import extract_tb
 
@@ -12,7 +13,7 @@ from droits_simulator.clock import Clock
 from droits_simulator.journal.book import Journal
 from droits_simulator.journal.entry import Entries, Entry, kind_of
 from droits_simulator.journal.wire import Exchanged, header_of
-from droits_simulator.sessions import current, within
+from droits_simulator.sessions import Session, current, within
 from droits_simulator.witness import Witness, watched
 
 _ID = b"x-request-id"
@@ -44,56 +45,98 @@ class Recorder:
         if scope["type"] != "http" or self._journal.keep == 0 or kind_of(scope["path"]) is None:
             await self._app(scope, receive, send)
             return
-        began, moment = self._elapsed(), self._clock.now()
-        exchanged = Exchanged(scope)
-        is_recorded = False
-
-        async def record(witness: Witness) -> None:
-            nonlocal is_recorded
-            if not is_recorded:
-                is_recorded = True
-                await self._record(exchanged, witness, moment, began)
-
         with watched() as witness:
-
-            async def seen(message: Message) -> None:
-                if self._look(exchanged, message):
-                    await record(witness)
-                await send(message)
-
+            passing = _Passing(self, scope, send, witness)
             try:
-                await self._app(scope, _overheard(receive, exchanged), seen)
+                await self._app(scope, _overheard(receive, passing.exchanged), passing.take)
             finally:
-                await record(witness)  # an answer that broke off, or that never began
+                await passing.end()  # an answer that broke off, or that never began
 
-    def _look(self, exchanged: Exchanged, message: Message) -> bool:
-        """Take a message of the answer down; whether it is the last one."""
+    def begin(self) -> tuple[datetime, float]:
+        """The session's time, and seconds by which durations are told."""
+        return self._clock.now(), self._elapsed()
+
+    def name(self, message: Message) -> None:
+        """See to it that the answer that begins has an id."""
+        if not header_of(message["headers"], _ID):
+            MutableHeaders(scope=message)["X-Request-Id"] = self._new_id()
+
+    async def note(self, exchanged: Exchanged, witness: Witness, moment: datetime, began: float) -> None:
+        """Record an exchange that is over."""
+        session, took = current(), (self._elapsed() - began) * 1000
+        try:
+            packed = exchanged.packed()
+        except Exception as cause:  # noqa: BLE001 - a call is not refused because it cannot be written down
+            _tell(cause)
+            return
+        held = _Held(self, packed, witness, session, moment, (began * 1000, took))
+        await self._journal.note(session.id, held, exchanged.size)
+
+    def write(self, held: "_Held") -> Entry | None:
+        """The entry of what was held, or None if it cannot be written down."""
+        began_ms, duration_ms = held.times
+        told = held.moment.isoformat(timespec="milliseconds")
+        try:
+            with within(held.session):
+                entry = self._entries.of(Exchanged.unpacked(held.packed), held.witness, told, round(duration_ms, 3))
+        except Exception as cause:  # noqa: BLE001 - as above
+            _tell(cause)
+            return None
+        return entry | {"id": entry["id"] or self._new_id(), "began_ms": round(began_ms, 3)}
+
+
+def _tell(cause: Exception) -> None:
+    frames = extract_tb(cause.__traceback__)
+    _log.error("%s in %s (line %s), journal", type(cause).__name__, frames[-1].name, frames[-1].lineno)
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """An exchange that waits to be written down, in as few objects as can be: there are as many as the journal keeps.
+
+    `times` are in milliseconds: when it began, and how long it took.
+    """
+
+    recorder: Recorder
+    packed: bytes
+    witness: Witness
+    session: Session
+    moment: datetime
+    times: tuple[float, float]
+
+    def __call__(self) -> Entry | None:
+        """Its entry."""
+        return self.recorder.write(self)
+
+
+class _Passing:
+    """What passes of an exchange; it is noted once, before the last of the answer leaves or when no more comes."""
+
+    __slots__ = ("_began", "_is_over", "_moment", "_recorder", "_send", "_witness", "exchanged")
+
+    def __init__(self, recorder: Recorder, scope: Scope, send: Send, witness: Witness) -> None:
+        self._recorder, self._send, self._witness = recorder, send, witness
+        self._moment, self._began = recorder.begin()
+        self._is_over = False
+        self.exchanged = Exchanged(scope)
+
+    async def take(self, message: Message) -> None:
+        """A message of the answer."""
         if message["type"] == "http.response.start":
-            if not header_of(message["headers"], _ID):
-                MutableHeaders(scope=message)["X-Request-Id"] = self._new_id()
-            exchanged.begin(message["status"], list(message["headers"]))
-            return False
-        if message["type"] != "http.response.body":
-            return False
-        exchanged.response.add(message.get("body", b""))
-        exchanged.complete = not message.get("more_body", False)
-        return exchanged.complete
+            self._recorder.name(message)
+            self.exchanged.begin(message["status"], [*message["headers"]])
+        elif message["type"] == "http.response.body":
+            self.exchanged.response.add(message.get("body", b""))
+            if not message.get("more_body", False):
+                self.exchanged.complete = True
+                await self.end()
+        await self._send(message)
 
-    async def _record(self, exchanged: Exchanged, witness: Witness, moment: datetime, began: float) -> None:
-        session, ended = current(), self._elapsed()
-
-        def write() -> Entry | None:
-            told, duration_ms = moment.isoformat(timespec="milliseconds"), round((ended - began) * 1000, 3)
-            try:
-                with within(session):
-                    entry = self._entries.of(exchanged, witness, told, duration_ms)
-            except Exception as cause:  # noqa: BLE001 - a call is not refused because it cannot be written down
-                frames = extract_tb(cause.__traceback__)
-                _log.error("%s in %s (line %s), journal", type(cause).__name__, frames[-1].name, frames[-1].lineno)
-                return None
-            return entry | {"id": entry["id"] or self._new_id(), "began_ms": round(began * 1000, 3)}
-
-        await self._journal.note(session.id, write, exchanged.size)
+    async def end(self) -> None:
+        """The answer is over, whole or not."""
+        if not self._is_over:
+            self._is_over = True
+            await self._recorder.note(self.exchanged, self._witness, self._moment, self._began)
 
 
 def _overheard(receive: Receive, exchanged: Exchanged) -> Receive:

@@ -1,9 +1,10 @@
 """An exchange as it went over the wire: what the recorder holds of it, and its masked form for the journal."""
 
+import marshal
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import Any, Self
 
 from starlette.types import Scope
 
@@ -49,13 +50,32 @@ class Exchanged:
 
     def begin(self, status: int, headers: Headers) -> None:
         """The answer begins. Of a page, the text is looked at only where it tells of a refusal."""
-        self.status, self.headers = status, headers
+        self.status, self.headers = int(status), headers  # `packed` knows no kinds of int
         self.response.is_readable = status >= 400 or is_readable(header_of(headers, b"content-type"))
 
     @property
     def size(self) -> int:
         """About how many bytes it holds."""
         return len(self.request.held) + len(self.response.held) + _HEADERS_BYTES
+
+    def packed(self) -> bytes:
+        """All of it as one object: kept as the hundred that it is made of, it would cost as much again to be freed."""
+        scope, request, response = self.scope, self.request, self.response
+        return marshal.dumps(
+            (
+                (scope["method"], scope["path"], scope["query_string"], [*scope["headers"]]),
+                (request.held, request.size, request.is_readable),
+                (self.status, self.headers, self.complete),
+                (response.held, response.size, response.is_readable),
+            )
+        )
+
+    @classmethod
+    def unpacked(cls, packed: bytes) -> Self:
+        """What `packed` packed in this process."""
+        (method, path, query, sent), request, (status, headers, complete), response = marshal.loads(packed)  # noqa: S302
+        scope = {"method": method, "path": path, "query_string": query, "headers": sent}
+        return cls(scope, Body(*request), status, headers, Body(*response), complete)
 
     def sent_secrets(self) -> list[tuple[str, str]]:
         """The credentials in the headers, each with its kind: they are masked wherever else they stand."""

@@ -26,7 +26,7 @@ from droits_simulator.api.dates import lit_date
 from droits_simulator.api.services import Services
 from droits_simulator.api.token import BrokerUnreachable, IdentitePivot, Jeton
 from droits_simulator.clock import FixedClock
-from droits_simulator.compiled import CompiledMiddleware
+from droits_simulator.compiled import Compiled
 from droits_simulator.droits.cercle import cherche
 from droits_simulator.droits.fenetre import fenetre
 from droits_simulator.droits.masque import masque
@@ -232,7 +232,7 @@ def fait_services() -> Callable[..., Services]:
     return _services
 
 
-@pytest.fixture(scope="session", params=[CompiledMiddleware, None], ids=["compiled", "stock"])
+@pytest.fixture(scope="session", params=[Compiled, None], ids=["compiled", "stock"])
 def ahead(request: pytest.FixtureRequest) -> Any:
     """What stands before Connexion: every test of the API holds with the compiled operations and without them."""
     return request.param

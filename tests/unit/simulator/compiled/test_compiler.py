@@ -16,7 +16,8 @@ from droits_simulator.api.app import create_api
 from droits_simulator.api.security import BearerHandler, KeyHandler
 from droits_simulator.api.services import Services
 from droits_simulator.api.validation import ParameterValidators, ResponseValidators
-from droits_simulator.compiled import CompiledMiddleware, Ledger
+from droits_simulator.compiled import Compiled, Ledger
+from droits_simulator.compiled.middleware import CompiledMiddleware
 from droits_simulator.droits.vues import VUES
 from droits_simulator.settings import RIGHTS_PATH
 
@@ -60,7 +61,7 @@ async def _nobody(**_given: Any) -> None:
 
 def test_every_operation_of_the_rights_api_is_compiled(services: Services) -> None:
     ledger = Ledger()
-    _started(create_api(lambda: services, lambda: "numero-1", ahead=partial(CompiledMiddleware, ledger=ledger)))
+    _started(create_api(lambda: services, lambda: "numero-1", ahead=partial(Compiled, ledger)))
 
     assert sorted(ledger.compiled) == sorted(one.operation_id for one in load_contract().operations)
     assert ledger.stock == {}

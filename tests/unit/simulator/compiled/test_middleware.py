@@ -15,7 +15,7 @@ from droits_contract import load_contract
 from droits_fixtures import Cast, Personne
 from droits_simulator.api.app import create_api
 from droits_simulator.api.services import Services
-from droits_simulator.compiled import CompiledMiddleware
+from droits_simulator.compiled import Compiled
 from droits_simulator.settings import RIGHTS_PATH
 from droits_simulator.witness import watching
 
@@ -59,13 +59,13 @@ class Both:
         self.below = 0
         outer = self
 
-        class Counting(CompiledMiddleware):
-            def __init__(self, app: Any) -> None:
+        class Counting(Compiled):
+            def middleware(self, app: Any) -> Any:
                 async def counted(scope: Any, receive: Any, send: Any) -> None:
                     outer.below += 1
                     await app(scope, receive, send)
 
-                super().__init__(counted)
+                return super().middleware(counted)
 
         self.stock = create_api(lambda: services, lambda: "numero-1")
         self.compiled = create_api(lambda: services, lambda: "numero-1", ahead=Counting)

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from droits_simulator.app import create_app
 from droits_simulator.cli import sandbox
-from droits_simulator.compiled import CompiledMiddleware
+from droits_simulator.compiled import Compiled
 from droits_simulator.franceconnect.keys import Keys
 from droits_simulator.settings import RIGHTS_PATH, Settings
 
@@ -23,10 +23,10 @@ def keys() -> Keys:
 def test_a_sandbox_compiles_unless_it_is_told_not_to(
     compiled: bool, keys: Keys, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made: list[CompiledMiddleware] = []
-    init = CompiledMiddleware.__init__
+    made: list[Compiled] = []
+    init = Compiled.__init__
 
-    def seen(self: CompiledMiddleware, *given: Any, **options: Any) -> None:
+    def seen(self: Compiled, *given: Any, **options: Any) -> None:
         made.append(self)
         init(self, *given, **options)
 
@@ -34,7 +34,7 @@ def test_a_sandbox_compiles_unless_it_is_told_not_to(
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app)) as client:
             return (await client.get(f"http://127.0.0.1:8800{RIGHTS_PATH}/me")).status_code
 
-    monkeypatch.setattr(CompiledMiddleware, "__init__", seen)
+    monkeypatch.setattr(Compiled, "__init__", seen)
     assert asyncio.run(ask(create_app(Settings(compiled=compiled), keys=keys))) == 401
     assert bool(made) is compiled
 

@@ -62,10 +62,6 @@ class OneWrite(asyncio.Transport):
         """As the transport's."""
         self._transport.resume_reading()
 
-    def set_protocol(self, protocol: asyncio.BaseProtocol) -> None:
-        """As the transport's."""
-        self._transport.set_protocol(protocol)
-
 
 class OneWriteProtocol(AutoHTTPProtocol):  # type: ignore[misc, valid-type] # which of two classes it is, uvicorn finds out
     """Uvicorn's protocol, whose answers leave at once."""

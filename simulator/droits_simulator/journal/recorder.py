@@ -13,6 +13,7 @@ from droits_simulator.clock import Clock
 from droits_simulator.journal.book import Journal
 from droits_simulator.journal.entry import Entries, Entry, kind_of
 from droits_simulator.journal.wire import Exchanged, header_of
+from droits_simulator.passing import Passing
 from droits_simulator.sessions import Session, current, within
 from droits_simulator.witness import Witness, watched
 
@@ -109,34 +110,28 @@ class _Held:
         return self.recorder.write(self)
 
 
-class _Passing:
-    """What passes of an exchange; it is noted once, before the last of the answer leaves or when no more comes."""
-
-    __slots__ = ("_began", "_is_over", "_moment", "_recorder", "_send", "_witness", "exchanged")
+class _Passing(Passing):
+    """What passes of an exchange, told to a recorder when it is over."""
 
     def __init__(self, recorder: Recorder, scope: Scope, send: Send, witness: Witness) -> None:
-        self._recorder, self._send, self._witness = recorder, send, witness
+        super().__init__(send)
+        self._recorder, self._witness = recorder, witness
         self._moment, self._began = recorder.begin()
-        self._is_over = False
         self.exchanged = Exchanged(scope)
 
-    async def take(self, message: Message) -> None:
-        """A message of the answer."""
-        if message["type"] == "http.response.start":
-            self._recorder.name(message)
-            self.exchanged.begin(message["status"], [*message["headers"]])
-        elif message["type"] == "http.response.body":
-            self.exchanged.response.add(message.get("body", b""))
-            if not message.get("more_body", False):
-                self.exchanged.complete = True
-                await self.end()
-        await self._send(message)
+    def begun(self, head: Message) -> None:
+        """Status and headers, with the id that every answer has."""
+        self._recorder.name(head)
+        self.exchanged.begin(head["status"], [*head["headers"]])
 
-    async def end(self) -> None:
-        """The answer is over, whole or not."""
-        if not self._is_over:
-            self._is_over = True
-            await self._recorder.note(self.exchanged, self._witness, self._moment, self._began)
+    def came(self, body: Message) -> None:
+        """A part of the body."""
+        self.exchanged.response.add(body.get("body", b""))
+
+    async def over(self) -> None:
+        """The exchange is to be noted."""
+        self.exchanged.complete = self.complete
+        await self._recorder.note(self.exchanged, self._witness, self._moment, self._began)
 
 
 def _overheard(receive: Receive, exchanged: Exchanged) -> Receive:

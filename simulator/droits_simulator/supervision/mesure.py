@@ -10,6 +10,7 @@ from traceback import extract_tb
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from droits_simulator.journal.wire import header_of
+from droits_simulator.passing import Passing
 from droits_simulator.supervision.echange import NOBODY, OTHER, Echange, Operations, voulu
 from droits_simulator.witness import Witness, watched
 
@@ -81,26 +82,19 @@ class Measuring:
         return name if name in self._partners or name == NOBODY else OTHER
 
 
-class _Seen:
-    """What passes of an answer; `end` is told once, before the last of it leaves or when there is no more to come."""
+class _Seen(Passing):
+    """What is measured of an answer; `told` is told when it is over."""
 
     def __init__(self, send: Send, told: "Callable[[_Seen], Awaitable[None]]", elapsed: Callable[[], float]) -> None:
-        self._send, self._told, self._elapsed = send, told, elapsed
-        self._began, self._is_over = elapsed(), False
-        self.status, self.complete, self.mark, self.seconds = 0, False, "", 0.0
+        super().__init__(send)
+        self._told, self._elapsed, self._began = told, elapsed, elapsed()
+        self.status, self.mark, self.seconds = 0, "", 0.0
 
-    async def take(self, message: Message) -> None:
-        """A message of the answer."""
-        if message["type"] == "http.response.start":
-            self.status = message["status"]
-            self.mark = header_of(message["headers"], _MARK)
-        elif message["type"] == "http.response.body" and not message.get("more_body", False):
-            self.complete = True
-            await self.end()
-        await self._send(message)
+    def begun(self, head: Message) -> None:
+        """Its status, and what was made to go wrong in it."""
+        self.status, self.mark = head["status"], header_of(head["headers"], _MARK)
 
-    async def end(self) -> None:
-        """The answer is over, whole or not."""
-        if not self._is_over:
-            self._is_over, self.seconds = True, self._elapsed() - self._began
-            await self._told(self)
+    async def over(self) -> None:
+        """How long it took."""
+        self.seconds = self._elapsed() - self._began
+        await self._told(self)

@@ -8,14 +8,16 @@ import pytest
 
 from droits_conformance.held_port import HeldPort
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a port that is held cannot be listened at")
+held = pytest.mark.skipif(
+    sys.platform != "linux", reason="elsewhere it is let go at once, and has no holder to protect"
+)
 
 
-def test_who_holds_it_may_listen_there_again_and_again() -> None:
+def test_one_may_listen_there_again_and_again() -> None:
     with HeldPort("127.0.0.1") as port:
         for _ in range(3):
-            with HTTPServer(port.address, BaseHTTPRequestHandler), socket.create_connection(port.address):
-                pass
+            with HTTPServer(port.address, BaseHTTPRequestHandler), socket.create_connection(port.address) as caller:
+                assert caller.getpeername() == port.address
 
 
 def test_callers_are_refused_while_nobody_listens() -> None:
@@ -23,6 +25,7 @@ def test_callers_are_refused_while_nobody_listens() -> None:
         socket.create_connection(port.address)
 
 
+@held
 def test_nobody_who_does_not_share_it_is_let_in() -> None:
     with HeldPort("127.0.0.1") as port, socket.socket() as other, pytest.raises(OSError, match="in use"):
         other.bind(port.address)
@@ -35,3 +38,4 @@ def test_once_let_go_it_is_anybodys() -> None:
 
     with socket.socket() as other:
         other.bind(port.address)
+        assert other.getsockname() == port.address

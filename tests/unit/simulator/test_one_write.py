@@ -28,6 +28,12 @@ class Wire(asyncio.Transport):
     def abort(self) -> None:
         self.told.append("aborted")
 
+    def pause_reading(self) -> None:
+        self.told.append("paused")
+
+    def resume_reading(self) -> None:
+        self.told.append("resumed")
+
     def is_closing(self) -> bool:
         return "closed" in self.told
 
@@ -125,6 +131,13 @@ def test_who_aborts_sends_nothing_more(transport: OneWrite, wire: Wire, turns: T
     assert wire.told == ["aborted"]
 
 
-def test_everything_else_is_the_transport_s(transport: OneWrite) -> None:
+def test_what_is_known_of_the_connection_is_the_transport_s(transport: OneWrite) -> None:
     assert transport.get_extra_info("peername") == ("127.0.0.1", 50000)
     assert transport.get_extra_info("socket", "none") == "none"
+
+
+def test_who_reads_too_slowly_is_waited_for_as_ever(transport: OneWrite, wire: Wire) -> None:
+    transport.pause_reading()
+    transport.resume_reading()
+
+    assert wire.told == ["paused", "resumed"]

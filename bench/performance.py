@@ -80,7 +80,7 @@ def main() -> int:
     if asked.render:
         found = json.loads(results.read_text(encoding="utf-8"))
     else:
-        found = {"day": f"{datetime.now(UTC):%Y-%m-%d}", "quick": asked.quick, "runs": _kept(results, asked.only)}
+        found = {"quick": asked.quick, "runs": _kept(results, asked.only)}
         for name in asked.only or BENCHES:
             found["runs"][name] = measured(name, asked)
         results.parent.mkdir(parents=True, exist_ok=True)
@@ -113,14 +113,14 @@ def measured(name: str, asked: argparse.Namespace) -> dict[str, Any]:
     command = " ".join(["python", f"bench/{name}.py", *options])
     print(command, file=sys.stderr, flush=True)
     plots = ["--plots", str(asked.page.with_suffix(""))] if name == "growth" else []
-    began = perf_counter()
+    began, day = perf_counter(), f"{datetime.now(UTC):%Y-%m-%d}"
     try:
         told = bench.read(_run([sys.executable, str(ROOT / "bench" / f"{name}.py"), *options, *plots]))
     except (subprocess.SubprocessError, ValueError, LookupError, StopIteration) as cause:
         said = getattr(cause, "stderr", None) or str(cause)
         print(said, file=sys.stderr)
-        return {"command": command, "seconds": perf_counter() - began, "failed": _why(cause)}
-    return {"command": command, "seconds": perf_counter() - began, "told": told}
+        return {"command": command, "day": day, "seconds": perf_counter() - began, "failed": _why(cause)}
+    return {"command": command, "day": day, "seconds": perf_counter() - began, "told": told}
 
 
 def _run(command: list[str]) -> Told:

@@ -39,7 +39,11 @@ def _taken(results: Mapping[str, Any]) -> str:
     quick = (
         " with `--quick`: few and short rounds, which show that it works and little more" if results["quick"] else ""
     )
-    return f"Measured on {results['day']}{quick}.\n"
+    days = sorted({one["day"] for one in results["runs"].values()})
+    when = (
+        f"on {days[0]}" if len(days) == 1 else f"from {days[0]} to {days[-1]}, each command on the day told beside it"
+    )
+    return f"Measured {when}{quick}.\n"
 
 
 def _goals(runs: Mapping[str, Any]) -> Iterable[str]:
@@ -105,7 +109,8 @@ def _commands(runs: Mapping[str, Any]) -> Iterable[str]:
     yield "## Commands\n"
     yield "`python bench/performance.py` runs these, one after the other, and writes this page:\n"
     yield from _table(
-        ("command", "took"), ((f"`{one['command']}`", f"{one['seconds']:.0f} s") for one in runs.values())
+        ("command", "measured on", "took"),
+        ((f"`{one['command']}`", one["day"], f"{one['seconds']:.0f} s") for one in runs.values()),
     )
     load = runs.get("throughput", {}).get("told", {}).get("versions", {}).get("load")
     yield f"\nThe load: `{load}`\n" if load else ""

@@ -29,7 +29,7 @@ from droits_simulator.api.document import Document
 from droits_simulator.backing import Backing
 from droits_simulator.clock import Clock
 from droits_simulator.compiled import Compiled
-from droits_simulator.control.app import CONTROL_PATH, create_control
+from droits_simulator.control import CONTROL_PATH
 from droits_simulator.control.desk import Desk
 from droits_simulator.demo import Demo
 from droits_simulator.fault_mark import FaultMark
@@ -38,6 +38,7 @@ from droits_simulator.guichet import ensemble, ouvre
 from droits_simulator.journalling import journal_of, recorded
 from droits_simulator.lifespan import lifespan_of
 from droits_simulator.misbehaviours import known
+from droits_simulator.on_demand import OnDemand
 from droits_simulator.portal.assembly import portal_routes
 from droits_simulator.randomness import random_text
 from droits_simulator.request_log import RequestLog
@@ -114,12 +115,12 @@ def build(
     desk = Desk(
         world.sessions, world.store, world.clock, world.machine, world.demo, *misbehaviours, wishing, journal, guichet
     )
-    control = create_control(desk, settings.control_token)
+    control = OnDemand(partial(_control, desk, settings.control_token))
     comptoir = Comptoir(world.here, guichet.dossiers, settings.control_token)
     portal = portal_routes(settings, desk, world.people, fonds.conventions, supervision.bureau, alea)
     pages = [*portal, *tokens.routes, *comptoir.routes, *supervision.routes]
     lines = ensemble(backing.line, tokens.line, guichet.livreur)
-    app = _table(world, pages, control, rights, (control, rights, supervision.api), lines)
+    app = _table(world, pages, control, rights, lines)
     paths = (RIGHTS_PATH + operation.path for operation in load_contract().operations)
     marked = FaultMark(RightsFirst(app, rights, paths))
     measured = supervision.measuring(granting_wishes(marked, wishing))
@@ -129,12 +130,17 @@ def build(
     return Sandbox(RequestLog(outer, app.routes), world.demo_at_start, journal.hang_up)
 
 
+def _control(desk: Desk, token: str | None) -> ASGIApp:
+    from droits_simulator.control.app import create_control  # noqa: PLC0415 - see OnDemand
+
+    return create_control(desk, token)
+
+
 def _table(
     world: World,
     pages: Iterable[BaseRoute],
     control: ASGIApp,
     rights: ASGIApp,
-    assembled: Iterable[ASGIApp],
     line: AbstractAsyncContextManager[object],
 ) -> Starlette:
     document = Document(load_contract(), lambda: world.here() + RIGHTS_PATH)
@@ -146,7 +152,7 @@ def _table(
             # Last, for it answers every other address: an unknown one is refused in the rights API's own words.
             Mount("", rights),
         ],
-        lifespan=lifespan_of(assembled, line),
+        lifespan=lifespan_of((rights,), line),
     )
     app.router.default = _beyond(control, rights)
     return app

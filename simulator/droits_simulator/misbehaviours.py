@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
 from droits_simulator.faults import Fault, UnknownFault, all_faults, family_forms, find_fault, is_of_a_family
-from droits_simulator.franceconnect.hostile import HOSTILITIES, LAPSES, Hostility, Lapse
+from droits_simulator.franceconnect.hostile import HOSTILITIES, Hostility, Lapse, lapses
 
 FAULTS: dict[str, Fault] = {one.nom: one for one in all_faults()}
 
@@ -13,7 +13,7 @@ def find(nom: str) -> Fault | Hostility | Lapse:
     """The fault, hostility or lapse of that name; UnknownFault lists the names that exist."""
     if is_of_a_family(nom):
         return find_fault(nom)
-    found = FAULTS.get(nom) or HOSTILITIES.get(nom) or LAPSES.get(nom)
+    found = FAULTS.get(nom) or HOSTILITIES.get(nom) or lapses().get(nom)
     if found is None:
         raise UnknownFault(nom, (*FAULTS, *HOSTILITIES, *family_forms(), *_near(nom)))
     return found
@@ -38,15 +38,15 @@ def split(noms: Iterable[str], *, hostile: bool = True) -> tuple[tuple[str, ...]
     for nom in asked:
         if is_of_a_family(nom):
             find_fault(nom)
-        elif nom not in listed and not (hostile and nom in LAPSES):
+        elif nom not in listed and not (hostile and nom in lapses()):
             raise UnknownFault(nom, (*listed, *family_forms(), *(_near(nom) if hostile else ())))
     return tuple(nom for nom in asked if not _of_franceconnect(nom)), tuple(filter(_of_franceconnect, asked))
 
 
 def _of_franceconnect(nom: str) -> bool:
-    return nom in HOSTILITIES or nom in LAPSES
+    return nom in HOSTILITIES or nom in lapses()
 
 
 def _near(nom: str) -> Iterator[str]:
     """The lapses that may be meant: there are too many to name them all."""
-    yield from get_close_matches(nom, LAPSES, cutoff=0.7)
+    yield from get_close_matches(nom, lapses(), cutoff=0.7)

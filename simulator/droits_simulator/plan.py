@@ -4,7 +4,8 @@ import gc
 import logging
 import socket
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from droits_simulator.absence import UNUSED, absent
@@ -12,6 +13,8 @@ from droits_simulator.clock import Clock
 from droits_simulator.reach import Certificate
 from droits_simulator.settings import Settings
 from droits_simulator.state.address import StateAddress
+
+_OBJECTS_BETWEEN_LOOKS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,22 +41,34 @@ class Plan:
         Raises a BenchError when something that the sandbox is made from cannot be used.
         """
         keep_quiet()
-        # Here, because Connexion takes most of a second to import: `--help` and a mistyped day should not wait for it.
-        with absent(*UNUSED):
-            from droits_simulator import announce  # noqa: PLC0415
-            from droits_simulator.app import build  # noqa: PLC0415
-            from droits_simulator.backing import Backing, shared_backing  # noqa: PLC0415
-            from droits_simulator.logs import set_up  # noqa: PLC0415
-            from droits_simulator.server import serve  # noqa: PLC0415
+        with _garbage_looked_for_seldom():
+            # Here, because Connexion takes half a second to import: `--help` and a mistyped day should not wait for it.
+            with absent(*UNUSED):
+                from droits_simulator import announce  # noqa: PLC0415
+                from droits_simulator.app import build  # noqa: PLC0415
+                from droits_simulator.backing import Backing, shared_backing  # noqa: PLC0415
+                from droits_simulator.logs import set_up  # noqa: PLC0415
+                from droits_simulator.server import serve  # noqa: PLC0415
 
-        set_up(self.log, self.log_level)
-        backing = shared_backing(self.state) if self.state else Backing()
-        built = build(self.settings, clock=self.clock, backing=backing)
-        _look_no_more_at_what_stays()
+            set_up(self.log, self.log_level)
+            backing = shared_backing(self.state) if self.state else Backing()
+            built = build(self.settings, clock=self.clock, backing=backing)
+            _look_no_more_at_what_stays()
         tell = announce.as_json if self.as_json else announce.as_text
         serve(
             built.app, self.listener, lambda: ready(tell(built.demo(), self.new_token)), built.ending, self.certificate
         )
+
+
+@contextmanager
+def _garbage_looked_for_seldom() -> Iterator[None]:
+    """Next to nothing that is made at the start is garbage: to look for it as often as by default takes a tenth of it."""
+    usual = gc.get_threshold()
+    gc.set_threshold(_OBJECTS_BETWEEN_LOOKS)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 def _look_no_more_at_what_stays() -> None:

@@ -15,7 +15,7 @@ from droits_conformance.engine import run
 from droits_conformance.sandbox_process import announced_profile
 from droits_conformance.verdict import Verdict
 from droits_contract import MutantKind, Source, load_mutants, load_rules
-from droits_simulator.franceconnect.hostile import HOSTILITIES, LAPSES
+from droits_simulator.franceconnect.hostile import HOSTILITIES, lapses
 
 pytestmark = pytest.mark.acceptance
 
@@ -54,7 +54,7 @@ def test_keys_that_turn_are_held_against_nobody(sandbox) -> None:
 
 
 def test_every_lapse_of_the_sandbox_is_expected_to_be_condemned() -> None:
-    assert MUTANTS.keys() == {*LAPSES, *HOSTILITIES} - NO_MUTANTS
+    assert MUTANTS.keys() == {*lapses(), *HOSTILITIES} - NO_MUTANTS
 
 
 def test_they_are_switches_of_the_sandbox_and_say_what_is_wrong() -> None:

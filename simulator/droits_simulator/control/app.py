@@ -20,12 +20,21 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from droits_contract import load_contract
 from droits_contract.errors import ContractError
-from droits_simulator.control import acces, clockwork, inscription, journal, misbehaviour, webhooks, wishes, worlds
+from droits_simulator.control import (
+    CONTROL_PATH,
+    acces,
+    clockwork,
+    inscription,
+    journal,
+    misbehaviour,
+    webhooks,
+    wishes,
+    worlds,
+)
 from droits_simulator.control.desk import Asked, Desk, Operation
 from droits_simulator.control.problems import MARK, MEDIA_TYPE, Denied, response
 from droits_simulator.state import StoreFull
 
-CONTROL_PATH = "/control"
 OPERATIONS: dict[str, Operation] = {
     **worlds.OPERATIONS,
     **clockwork.OPERATIONS,

@@ -12,6 +12,7 @@ from droits_simulator.state import Store
 LIFE = 24 * 3600
 LONGEST_LIFE = 7 * 24 * 3600
 MOST = 1000
+_BETWEEN_LOOKS = 60  # seconds
 _FOR_EVER = float(2**53)
 _ID_BYTES = 12
 _OPENED = "opened/"
@@ -37,6 +38,7 @@ class Sessions:
     ) -> None:
         self._store, self._clock, self._alea, self._first, self._most = store, clock, alea, first or Session(), most
         self._over: list[Callable[[str], Awaitable[None]]] = []
+        self._room, self._look_again = 0, 0.0
 
     def when_over(self, forget: Callable[[str], Awaitable[None]]) -> None:
         """Have `forget` told the id of each session that is closed or found expired, so that nothing of it is held."""
@@ -47,10 +49,8 @@ class Sessions:
 
         It has what was `chosen`, and is otherwise as the default one when it started.
         """
-        await self._bury()
-        if len(await self._store.names("sessions/")) >= self._most:
-            raise TooManySessions(self._most)
         now = timestamp(self._clock)
+        await self._take_room(now)
         base = replace(self._first, **chosen)
         session = replace(base, id=self._alea(_ID_BYTES), created_at=now, expires_at=now + life)
         await self.keep(session)
@@ -91,17 +91,36 @@ class Sessions:
     async def close(self, session_id: str) -> None:
         """Forget a session; the default one is only put back to how it started."""
         await self._store.delete(f"sessions/{session_id}")
+        if session_id != DEFAULT:
+            await self._forget(session_id)
+
+    async def _take_room(self, now: float) -> None:
+        """Room for one more session, or TooManySessions.
+
+        To look at all sessions for each that is opened would make opening them the slower, the more there are. Where no
+        other process opens any, `_room` of them surely fit before they must be counted again.
+        """
+        if self._room and now < self._look_again:
+            self._room -= 1
+            return
         await self._bury()
+        held = len(await self._store.names("sessions/"))
+        if held >= self._most:
+            raise TooManySessions(self._most)
+        self._room = 0 if self._store.is_shared else self._most - held - 1
+        self._look_again = now + _BETWEEN_LOOKS
 
     async def _bury(self) -> None:
         """Forget what sessions held that are over, whichever process opened them."""
         alive = {name.partition("/")[2] for name in await self._store.names("sessions/")}
         for name in await self._store.names(_OPENED):
-            session_id = name.removeprefix(_OPENED)
-            if session_id not in alive:
-                for forget in self._over:
-                    await forget(session_id)
-                await self._store.delete(name)
+            if (session_id := name.removeprefix(_OPENED)) not in alive:
+                await self._forget(session_id)
+
+    async def _forget(self, session_id: str) -> None:
+        for forget in self._over:
+            await forget(session_id)
+        await self._store.delete(f"{_OPENED}{session_id}")
 
 
 def _end_of(session: Session) -> float:

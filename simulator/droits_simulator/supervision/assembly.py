@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
+from functools import partial
 from time import perf_counter
 from typing import Protocol, runtime_checkable
 
@@ -13,6 +14,7 @@ from droits_simulator.clock import Clock, today
 from droits_simulator.droits.peuple import Peuple
 from droits_simulator.guichet import Fonds
 from droits_simulator.journalling import client_names
+from droits_simulator.on_demand import OnDemand
 from droits_simulator.sessions.registry import Sessions
 from droits_simulator.settings import Settings
 from droits_simulator.state import Store
@@ -41,7 +43,7 @@ class _Countable(Protocol):
 class Supervision:
     """What measures a sandbox and tells of it.
 
-    `api` is to be started with the sandbox, `routes` are its addresses. `names` are those of FranceConnect clients by
+    `routes` are its addresses. `names` are those of FranceConnect clients by
     client id, `partners` all names that metrics may bear, `here` gives the address of the session under way.
     """
 
@@ -54,11 +56,11 @@ class Supervision:
         elapsed: Callable[[], float] = perf_counter,
     ) -> None:
         self.bureau, self._names, self._partners, self._elapsed = bureau, names, partners, elapsed
-        self.api = create_api(bureau)
+        api = OnDemand(partial(create_api, bureau))
         page = StatutPage(bureau, here)
         without_slash = {path.rstrip("/") for path in PATHS}
         self.routes: list[BaseRoute] = [Route("/statut", page.answer)]
-        self.routes += [Route(path, self.api) for path in sorted({*PATHS, *without_slash})]
+        self.routes += [Route(path, api) for path in sorted({*PATHS, *without_slash})]
 
     def measuring(self, app: ASGIApp) -> ASGIApp:
         """The application, with each of its exchanges measured."""

@@ -44,12 +44,11 @@ class StatutPage:
 
     def __init__(self, bureau: Bureau, here: Callable[[], str]) -> None:
         self._bureau, self._here = bureau, here
-        self._template = _ENVIRONMENT.get_template("statut.html")
 
     async def answer(self, request: Request) -> Response:
         """The page, in the language of `?lang=`, in French without."""
         lang = "en" if request.query_params.get("lang") == "en" else "fr"
-        content = self._template.render(
+        content = _ENVIRONMENT.get_template("statut.html").render(
             lang=lang,
             other=next(one for one in LANGUAGES if one != lang),
             # Our own file, not input: escaped, it would no longer be a style sheet.

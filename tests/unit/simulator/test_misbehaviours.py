@@ -3,13 +3,13 @@
 import pytest
 
 from droits_simulator.faults import Fault, UnknownFault
-from droits_simulator.franceconnect.hostile import HOSTILITIES, LAPSES, Hostility, Lapse
+from droits_simulator.franceconnect.hostile import HOSTILITIES, Hostility, Lapse, lapses
 from droits_simulator.misbehaviours import FAULTS, find, known, split
 
 
 def test_no_name_means_two_things() -> None:
     assert FAULTS.keys().isdisjoint(HOSTILITIES)
-    assert LAPSES.keys().isdisjoint({*FAULTS, *HOSTILITIES})
+    assert lapses().keys().isdisjoint({*FAULTS, *HOSTILITIES})
 
 
 def test_names_are_sorted_out_and_into_their_order() -> None:
@@ -55,7 +55,7 @@ def test_who_misspells_a_lapse_is_told_those_that_may_be_meant(ask) -> None:
 
     told = str(refused.value)
     assert "courtier-code-rejouable," in told or told.endswith("courtier-code-rejouable")
-    assert len(LAPSES.keys() & set(told.replace(",", "").split())) <= 3
+    assert len(lapses().keys() & set(told.replace(",", "").split())) <= 3
 
 
 def test_somebody_elses_franceconnect_has_no_lapses() -> None:

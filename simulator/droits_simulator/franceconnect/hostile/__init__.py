@@ -19,8 +19,8 @@ from droits_simulator.franceconnect.hostile.hostility import JWKS as JWKS
 from droits_simulator.franceconnect.hostile.hostility import RETURN as RETURN
 from droits_simulator.franceconnect.hostile.hostility import USERINFO as USERINFO
 from droits_simulator.franceconnect.hostile.hostility import Hostility as Hostility
-from droits_simulator.franceconnect.hostile.lapses import LAPSES as LAPSES
 from droits_simulator.franceconnect.hostile.lapses import Lapse as Lapse
+from droits_simulator.franceconnect.hostile.lapses import lapses as lapses
 from droits_simulator.franceconnect.hostile.rotation import published as published
 from droits_simulator.franceconnect.hostile.rotation import read_rotated as read_rotated
 from droits_simulator.franceconnect.hostile.table import HOSTILITIES as HOSTILITIES
@@ -35,7 +35,6 @@ __all__ = [
     "HOSTILITIES",
     "ID_TOKEN",
     "JWKS",
-    "LAPSES",
     "RETURN",
     "USERINFO",
     "Envelope",
@@ -46,6 +45,7 @@ __all__ = [
     "calls_dead",
     "instead",
     "is_bare",
+    "lapses",
     "published",
     "read_rotated",
     "refuses_userinfo",

@@ -4,14 +4,13 @@ from droits_simulator.franceconnect.context import Context
 from droits_simulator.franceconnect.hostile.draft import Draft
 from droits_simulator.franceconnect.hostile.envelope import Envelope
 from droits_simulator.franceconnect.hostile.hostility import CHECKTOKEN, JWKS, Around, Hostility
-from droits_simulator.franceconnect.hostile.lapses import LAPSES, Lapse
+from droits_simulator.franceconnect.hostile.lapses import Lapse, lapses
 from droits_simulator.franceconnect.hostile.to_providers import TO_PROVIDERS
 from droits_simulator.franceconnect.hostile.to_services import TO_SERVICES
 
 HOSTILITIES: dict[str, Hostility] = {
     one.nom: one for one in sorted((*TO_SERVICES, *TO_PROVIDERS), key=lambda one: one.nom)
 }
-_ALL: dict[str, Hostility | Lapse] = {**HOSTILITIES, **LAPSES}
 _SEEN_BY_PROVIDERS = frozenset(nom for nom, one in HOSTILITIES.items() if one.place in {CHECKTOKEN, JWKS})
 
 
@@ -37,8 +36,9 @@ def sealed(context: Context, envelope: Envelope) -> str:
 
 def chosen_lapses(context: Context) -> list[Lapse]:
     """The lapses of the session, in the order of their names."""
-    return [LAPSES[nom] for nom in sorted(context.hostile) if nom in LAPSES]
+    return [lapses()[nom] for nom in sorted(context.hostile) if nom in lapses()]
 
 
 def _chosen(context: Context) -> list[Hostility | Lapse]:
-    return [_ALL[nom] for nom in sorted(context.hostile) if nom in _ALL]
+    known: dict[str, Hostility | Lapse] = {**HOSTILITIES, **lapses()} if context.hostile else {}
+    return [known[nom] for nom in sorted(context.hostile) if nom in known]

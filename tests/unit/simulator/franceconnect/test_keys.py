@@ -25,6 +25,12 @@ def test_new_keys_have_new_names(keys):
     assert names.isdisjoint(key["kid"] for key in Keys.generate().jwks()["keys"])
 
 
+def test_the_rsa_key_is_made_when_it_is_wanted_and_stays_the_same():
+    keys = Keys.generate()
+    assert keys.rs256 is keys.rs256
+    assert keys.read(keys.sign("RS256", {"a": 1})) == {"a": 1}
+
+
 def encoded(value):
     return urlsafe_b64encode(json.dumps(value).encode()).decode().rstrip("=")
 

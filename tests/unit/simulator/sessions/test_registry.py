@@ -119,6 +119,55 @@ def test_what_a_session_held_is_forgotten_by_whoever_finds_it_over(clock: _Clock
     assert over == ["un", "un"]
 
 
+class _Listened(MemoryStore):
+    """Notes how often somebody looked through the names."""
+
+    looks = 0
+
+    async def names(self, prefix: str) -> list[str]:
+        self.looks += 1
+        return await super().names(prefix)
+
+
+def test_who_opens_sessions_looks_at_the_others_once_a_minute(clock: _Clock) -> None:
+    store, names = _Listened(clock), count(1)
+    sessions = Sessions(store, clock, lambda _n: f"s{next(names)}")
+    asyncio.run(sessions.open())
+    first = store.looks
+    for _ in range(20):
+        asyncio.run(sessions.open())
+    assert (first, store.looks) == (3, 3)
+    clock.moment = START + timedelta(seconds=60)
+    asyncio.run(sessions.open())
+    assert store.looks == 6
+
+
+class _Common(MemoryStore):
+    """A store that says that others write to it, too."""
+
+    is_shared = True
+
+
+def test_where_others_open_sessions_too_all_are_counted_each_time(clock: _Clock) -> None:
+    store, names = _Common(clock), count(1)
+    one, other = (Sessions(store, clock, lambda _n: f"s{next(names)}", most=3) for _ in range(2))
+    for opening in (one, other, other):
+        asyncio.run(opening.open())
+    with pytest.raises(TooManySessions):
+        asyncio.run(one.open())
+
+
+def test_of_the_default_session_nothing_is_forgotten_when_it_is_put_back(sessions: Sessions) -> None:
+    over: list[str] = []
+
+    async def forget(session_id: str) -> None:
+        over.append(session_id)
+
+    sessions.when_over(forget)
+    asyncio.run(sessions.close("default"))
+    assert over == []
+
+
 class _Hesitant(MemoryStore):
     """Whoever reads is overtaken by whoever else is reading."""
 

@@ -5,8 +5,17 @@ switched on like faults, and listed to nobody who does not ask for them. `spec/m
 judge must condemn each; decision record 0106.
 """
 
+from functools import cache
+
 from droits_simulator.franceconnect.hostile.lapses.lapse import Go as Go
 from droits_simulator.franceconnect.hostile.lapses.lapse import Lapse as Lapse
-from droits_simulator.franceconnect.hostile.lapses.table import LAPSES as LAPSES
 
-__all__ = ["LAPSES", "Go", "Lapse"]
+__all__ = ["Go", "Lapse", "lapses"]
+
+
+@cache
+def lapses() -> dict[str, Lapse]:
+    """All, by name and in the order of the names; a sandbox that plays none need not load them."""
+    from droits_simulator.franceconnect.hostile.lapses.table import LAPSES  # noqa: PLC0415 - see above
+
+    return LAPSES

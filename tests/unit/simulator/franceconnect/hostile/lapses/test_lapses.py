@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from droits_simulator.franceconnect import routes
-from droits_simulator.franceconnect.hostile import CHECKTOKEN, HOSTILITIES, ID_TOKEN, LAPSES, RETURN, USERINFO, Lapse
+from droits_simulator.franceconnect.hostile import CHECKTOKEN, HOSTILITIES, ID_TOKEN, RETURN, USERINFO, Lapse, lapses
 from droits_simulator.franceconnect.hostile.lapses import places, table
 from droits_simulator.franceconnect.hostile.lapses.lapse import named
 from droits_simulator.franceconnect.keys import Keys
@@ -22,12 +22,12 @@ def lapsed(world) -> Any:
 def test_every_lapse_has_a_name_and_a_title_of_its_own() -> None:
     every = table._EVERY
 
-    assert len(LAPSES) == len(every)
+    assert len(lapses()) == len(every)
     assert len({one.title for one in every}) == len(every)
-    assert LAPSES.keys().isdisjoint(HOSTILITIES)
+    assert lapses().keys().isdisjoint(HOSTILITIES)
 
 
-@pytest.mark.parametrize("one", LAPSES.values(), ids=lambda one: one.nom)
+@pytest.mark.parametrize("one", lapses().values(), ids=lambda one: one.nom)
 def test_a_lapse_does_something_somewhere_and_is_called_like_all_that_franceconnect_does_wrong(one: Lapse) -> None:
     known = {name for name in vars(places) if name.isupper()}
     endpoints = {version + path for version, all_ in (("v1", routes._V1), ("v2", routes._V2)) for _, path, _ in all_}
@@ -237,7 +237,7 @@ def test_the_private_halves_of_the_keys_are_published_and_are_the_right_ones(lap
     assert all("d" in key for key in published)
 
 
-@pytest.mark.parametrize("name", [name for name in LAPSES if name.startswith("courtier-v1-")])
+@pytest.mark.parametrize("name", [name for name in lapses() if name.startswith("courtier-v1-")])
 def test_a_lapse_of_v1_leaves_v2_alone(lapsed, name: str) -> None:
     bench = lapsed(name)
     token = bench.tokens()["access_token"]

@@ -1,4 +1,4 @@
-"""Head and body of an answer in one packet, and nothing held back."""
+"""Answers in one packet at the end of a turn, and nothing held back longer."""
 
 import asyncio
 from collections.abc import Callable
@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from droits_simulator.one_write import OneWrite
+from droits_simulator.one_write import MOST_HELD, OneWrite
 
 
 class Wire(asyncio.Transport):
@@ -107,11 +107,46 @@ def test_nothing_is_sent_for_nothing(transport: OneWrite, wire: Wire, turns: Tur
     assert wire.told == []
 
 
-def test_an_empty_body_sends_the_head(transport: OneWrite, wire: Wire) -> None:
+def test_an_empty_body_adds_nothing_to_the_head(transport: OneWrite, wire: Wire, turns: Turns) -> None:
     transport.write(b"head")
     transport.write(b"")
+    turns.next()
 
     assert wire.told == [b"head"]
+
+
+def test_answers_to_several_callers_leave_once_all_of_them_are_made(wire: Wire, turns: Turns) -> None:
+    for name in (b"one", b"other"):
+        OneWrite(wire, turns.later).write(name)
+    assert wire.told == []
+    turns.next()
+
+    assert wire.told == [b"one", b"other"]
+
+
+def test_more_than_may_be_held_leaves_now_and_what_follows_at_the_end_of_the_turn(
+    transport: OneWrite, wire: Wire, turns: Turns
+) -> None:
+    much = b"x" * MOST_HELD
+    transport.write(much)
+    assert wire.told == []
+    transport.write(b"y")
+    assert wire.told == [much + b"y"]
+    transport.write(b"z")
+    turns.next()
+
+    assert wire.told == [much + b"y", b"z"]
+
+
+def test_what_the_writer_changes_afterwards_is_sent_as_it_was_written(
+    transport: OneWrite, wire: Wire, turns: Turns
+) -> None:
+    piece = bytearray(b"before")
+    transport.write(piece)
+    piece[:] = b"after!"
+    turns.next()
+
+    assert wire.told == [b"before"]
 
 
 def test_what_is_held_leaves_before_the_end(transport: OneWrite, wire: Wire, turns: Turns) -> None:

@@ -35,7 +35,7 @@ from droits_simulator.demo import Demo
 from droits_simulator.fault_mark import FaultMark
 from droits_simulator.franceconnect.keys import Keys
 from droits_simulator.guichet import ensemble, ouvre
-from droits_simulator.journalling import journal_of, recorded
+from droits_simulator.journalling import journal_of, recorder_of
 from droits_simulator.lifespan import lifespan_of
 from droits_simulator.misbehaviours import known
 from droits_simulator.on_demand import OnDemand
@@ -50,6 +50,7 @@ from droits_simulator.state import Store
 from droits_simulator.store_guard import StoreGuard
 from droits_simulator.supervision import create_supervision
 from droits_simulator.tokens import tokens_of
+from droits_simulator.watching import Watching
 from droits_simulator.wishes.assembly import create_wishing, granting_wishes
 from droits_simulator.world import World, world_of
 
@@ -123,9 +124,9 @@ def build(
     app = _table(world, pages, control, rights, lines)
     paths = (RIGHTS_PATH + operation.path for operation in load_contract().operations)
     marked = FaultMark(RightsFirst(app, rights, paths))
-    measured = supervision.measuring(granting_wishes(marked, wishing))
-    told = recorded(measured, journal, world.clock, alea, fonds.partenaires, fonds.registre)
-    inner: ASGIApp = SessionLayer(told, world.sessions)
+    recorder = recorder_of(journal, world.clock, alea, fonds.partenaires, fonds.registre)
+    watched = Watching(granting_wishes(marked, wishing), (supervision.measuring(), recorder))
+    inner: ASGIApp = SessionLayer(watched, world.sessions)
     outer = StoreGuard(inner) if backing.is_shared else inner
     return Sandbox(RequestLog(outer, app.routes), world.demo_at_start, journal.hang_up)
 

@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from time import perf_counter, time
 
-from starlette.types import ASGIApp
-
 from droits_contract import load_contract
 from droits_simulator.clock import Clock
 from droits_simulator.franceconnect.registre import Registre
@@ -32,18 +30,13 @@ def journal_of(store: Store, keep: int, partenaires: Partenaires, registre: Regi
     return Journal(store, masker, keep)
 
 
-def recorded(
-    app: ASGIApp,
-    journal: Journal,
-    clock: Clock,
-    alea: Callable[[int], str],
-    partenaires: Partenaires,
-    registre: Registre,
-) -> ASGIApp:
-    """The application, with each exchange of it in `journal`; `clock` is the session's."""
+def recorder_of(
+    journal: Journal, clock: Clock, alea: Callable[[int], str], partenaires: Partenaires, registre: Registre
+) -> Recorder:
+    """Who writes each exchange into `journal`; `clock` is the session's."""
     names = client_names(partenaires, registre)
     entries = Entries(load_contract(), journal.masker, lambda client_id: names.get(client_id, client_id))
-    return Recorder(app, journal, entries, clock=clock, elapsed=_elapsed, new_id=lambda: alea(_ID_BYTES))
+    return Recorder(journal, entries, clock=clock, elapsed=_elapsed, new_id=lambda: alea(_ID_BYTES))
 
 
 def _elapsed() -> float:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from droits_simulator.api.token import IdentitePivot, Jeton
+from droits_simulator.by_identity import ByIdentity
 from droits_simulator.franceconnect.broker import Introspection
 
 
@@ -20,13 +21,16 @@ class InProcessVerifier:
 
     def __init__(self, broker: Introspects) -> None:
         self._broker = broker
+        self._jeton = ByIdentity(_jeton)
 
     async def verify(self, bearer: str, session: str) -> Jeton | None:
         """The live token, or None."""
         found = await self._broker.introspect(bearer, session)
-        if found is None:
-            return None
-        return Jeton(found.client_id, found.scopes, _pivot(found.claims), found.exp)
+        return None if found is None else self._jeton(found)
+
+
+def _jeton(found: Introspection) -> Jeton:
+    return Jeton(found.client_id, found.scopes, _pivot(found.claims), found.exp)
 
 
 def _pivot(claims: Mapping[str, Any]) -> IdentitePivot:

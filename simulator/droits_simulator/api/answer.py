@@ -10,6 +10,7 @@ from droits_simulator.api.appel import Appel
 from droits_simulator.api.problems import Refus
 from droits_simulator.api.services import Services
 from droits_simulator.api.token import IdentitePivot
+from droits_simulator.by_identity import ByIdentity
 from droits_simulator.droits.demande import Demande
 from droits_simulator.droits.reconciliation import Identite
 from droits_simulator.droits.vues import VUES
@@ -27,7 +28,7 @@ def answer(operation_id: str, appel: Appel, services: Services) -> Any:
     return services.presente(operation_id, services.masque(vue.schema, donnees, demande.convention))
 
 
-def identite_of(pivot: IdentitePivot) -> Identite:
+def _identite(pivot: IdentitePivot) -> Identite:
     """The civil status that FranceConnect vouches for, in the words of the domain."""
     return Identite(
         prenoms=pivot.given_name,
@@ -37,6 +38,9 @@ def identite_of(pivot: IdentitePivot) -> Identite:
         lieu_naissance=pivot.birthplace,
         pays_naissance=pivot.birthcountry,
     )
+
+
+identite_of = ByIdentity(_identite)
 
 
 def _demande(appel: Appel, services: Services) -> Demande:

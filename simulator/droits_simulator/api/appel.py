@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from starlette.types import Scope
 
@@ -54,9 +55,9 @@ class Appel:
         refus.__cause__ = refus.__context__ = None
 
 
-def attach(scope: Scope, appel: Appel) -> Scope:
-    """The scope with the call in its state; the state that came with it is left as it was."""
-    return {**scope, "state": {**scope.get("state", {}), _KEY: appel}}
+def attach(scope: Scope, appel: Appel, **changed: Any) -> Scope:
+    """The scope with the call in its state, and what is `changed`; the scope and state that came are left as they were."""
+    return {**scope, **changed, "state": {**scope.get("state", {}), _KEY: appel}}
 
 
 def appel_of(scope: Scope) -> Appel:

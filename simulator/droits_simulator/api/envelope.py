@@ -59,7 +59,7 @@ class Envelope:
         if refus is not None:
             await response(refus, appel.instance)(scope, receive, marked)
             return
-        await self._app(attach(_plain(scope, path), appel), receive, marked)
+        await self._app(_plain(scope, path, appel), receive, marked)
 
     def _appel(self, path: str) -> Appel:
         request_id = self._new_id()
@@ -80,10 +80,10 @@ class Envelope:
         return None
 
 
-def _plain(scope: Scope, path: str) -> Scope:
+def _plain(scope: Scope, path: str, appel: Appel) -> Scope:
     # In lower case once, as ASGI promises it, for all who look for a header.
     headers = [(lower, value) for name, value in scope["headers"] if (lower := name.lower()) not in _OF_THE_BODY]
-    return {**scope, "path": path, "raw_path": path.encode(), "headers": headers}
+    return attach(scope, appel, path=path, raw_path=path.encode(), headers=headers)
 
 
 def _marking(send: Send, appel: Appel) -> Send:

@@ -12,6 +12,7 @@ from starlette.types import Message, Scope, Send
 
 from droits_simulator.api.appel import appel_of
 from droits_simulator.api.parametres import Parametres
+from droits_simulator.by_identity import ByIdentity
 
 
 class ReponseNonConforme(Exception):
@@ -22,32 +23,26 @@ class ParameterValidators:
     """Makes Connexion's `parameter` validators: one `Parametres` per operation."""
 
     def __init__(self) -> None:
-        self._cache: dict[int, tuple[Any, Parametres]] = {}
+        self._made = ByIdentity(Parametres)
 
     def __call__(self, parameters: list[dict[str, Any]], **_options: Any) -> Parametres:
         """The validator of an operation's parameters."""
-        held = self._cache.get(id(parameters))
-        if held is None:
-            held = self._cache[id(parameters)] = (parameters, Parametres(parameters))
-        return held[1]
+        return self._made(parameters)
 
 
 class ResponseValidators:
     """Makes Connexion's `response` validators for `application/json`: one compiled schema per operation."""
 
     def __init__(self) -> None:
-        self._cache: dict[int, tuple[Any, Draft4Validator]] = {}
+        self.compiled = ByIdentity(_compiled)
 
     def __call__(self, scope: Scope, *, schema: dict[str, Any], **_options: Any) -> "_ResponseValidator":
         """The validator of one answer."""
         return _ResponseValidator(self.compiled(schema) if appel_of(scope).services.validate_responses else None)
 
-    def compiled(self, schema: dict[str, Any]) -> Draft4Validator:
-        """The schema of an operation's answers, compiled once."""
-        held = self._cache.get(id(schema))
-        if held is None:
-            held = self._cache[id(schema)] = (schema, Draft4Validator(schema, validate_formats=True))
-        return held[1]
+
+def _compiled(schema: dict[str, Any]) -> Draft4Validator:
+    return Draft4Validator(schema, validate_formats=True)
 
 
 class _ResponseValidator:

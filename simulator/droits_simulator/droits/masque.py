@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from droits_contract import Convention
+from droits_simulator.by_identity import ByIdentity
 
 # The schemas that stand inside others in the contract: schema, member, schema of the member.
 IMBRIQUES = {
@@ -62,14 +63,5 @@ class _Grilles(dict[str, _Grille]):
         return grille
 
 
-# By identity, for a convention holds a dictionary and has no hash; each is held, so that no other takes its identity.
-_grilles: dict[int, tuple[Convention, _Grilles]] = {}
-
-
-def _grilles_de(convention: Convention) -> _Grilles:
-    held = _grilles.get(id(convention))
-    if held is None:
-        if len(_grilles) >= _CONVENTIONS_KEPT:
-            _grilles.clear()
-        held = _grilles[id(convention)] = (convention, _Grilles(convention))
-    return held[1]
+# A convention holds a dictionary and has no hash.
+_grilles_de = ByIdentity(_Grilles, _CONVENTIONS_KEPT)

@@ -8,12 +8,13 @@ from typing import Any
 import httpx
 from starlette.types import ASGIApp
 
+from droits_simulator.by_identity import ByIdentity
 from droits_simulator.clock import Clock
 from droits_simulator.franceconnect import routes
 from droits_simulator.franceconnect.claims import pivot
 from droits_simulator.franceconnect.compte import Annuaire, Compte
 from droits_simulator.franceconnect.context import Context
-from droits_simulator.franceconnect.grant import live_account
+from droits_simulator.franceconnect.grant import Grant, live_account
 from droits_simulator.franceconnect.inscriptions import Inscriptions
 from droits_simulator.franceconnect.keys import Keys
 from droits_simulator.franceconnect.registre import Registre
@@ -62,7 +63,9 @@ class Broker:
         inscriptions = Inscriptions(registre, store, alea)
         context = Context(base_url.rstrip("/"), annuaire, registre, store, clock, keys, alea)
         self._context = replace(context, inscriptions=inscriptions, transport=transport)
-        self._told: dict[int, tuple[Compte, Mapping[str, Any], str]] = {}
+        self._told = ByIdentity(self._tell, _ACCOUNTS_KEPT)
+        # A store that is shared gives another object each time.
+        self._worth = self._found_worth if store.is_shared else ByIdentity(self._found_worth)
         self.app_v1: ASGIApp = routes.app_v1(self._context)
         self.app_v2: ASGIApp = routes.app_v2(self._context)
 
@@ -72,24 +75,22 @@ class Broker:
         if found is None:
             return None
         live, compte = found
-        asked = live.grant.asked
-        claims, sub = self._told_of(compte)
+        return self._worth(live.grant, compte, live.issued_at, live.expires_at)
+
+    def _found_worth(self, grant: Grant, compte: Compte, issued_at: int, expires_at: int) -> Introspection:
+        asked = grant.asked
+        claims, sub = self._told(compte)
         return Introspection(
             client_id=asked.client_id,
             scopes=frozenset(asked.scopes),
             claims=claims,
-            iat=live.issued_at,
-            exp=live.expires_at,
+            iat=issued_at,
+            exp=expires_at,
             acr=asked.acr,
             sub=sub,
         )
 
-    def _told_of(self, compte: Compte) -> tuple[Mapping[str, Any], str]:
-        """Pivot identity and subject of an account, kept by identity: it has many members to hash."""
-        held = self._told.get(id(compte))
-        if held is None:
-            if len(self._told) >= _ACCOUNTS_KEPT:
-                self._told.clear()
-            provider = next(iter(self._context.registre.fournisseurs))
-            held = self._told[id(compte)] = (compte, pivot(compte), pairwise(provider, compte))
-        return held[1], held[2]
+    def _tell(self, compte: Compte) -> tuple[Mapping[str, Any], str]:
+        """Pivot identity and subject of an account."""
+        provider = next(iter(self._context.registre.fournisseurs))
+        return pivot(compte), pairwise(provider, compte)

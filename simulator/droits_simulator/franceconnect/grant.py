@@ -8,6 +8,7 @@ exchanges one wins, and the other deletes the grant, tokens included.
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from droits_simulator.by_identity import ByIdentity
 from droits_simulator.franceconnect.compte import Compte
 from droits_simulator.franceconnect.context import Context
 from droits_simulator.witness import note
@@ -52,6 +53,11 @@ class Grant:
     login: str
     auth_time: int
     code_expires_at: int
+
+    @classmethod
+    def of(cls, value: dict[str, Any]) -> "Grant":
+        """From its stored form."""
+        return cls(**{**value, "asked": Asked.of(value["asked"])})
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,4 +147,9 @@ async def revoke_grant(context: Context, session: str, grant_id: str) -> None:
 async def grant_of(context: Context, session: str, grant_id: str) -> Grant | None:
     """The grant of that name, which is its code; None if there is none, or no more."""
     value = await context.store.get(f"{session}/grant/{grant_id}")
-    return Grant(**{**value, "asked": Asked.of(value["asked"])}) if value else None
+    if value is None:
+        return None
+    return Grant.of(value) if context.store.is_shared else _grant(value)
+
+
+_grant = ByIdentity(Grant.of)  # a store that is shared gives another object each time

@@ -1,28 +1,28 @@
-"""The layer that writes the journal: it lets every message through as it is, and looks at it as it passes."""
+"""Who writes the journal: it looks at each exchange as it passes."""
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from traceback import extract_tb
 
 from starlette.datastructures import MutableHeaders
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import Message, Scope
 
 from droits_simulator.clock import Clock
 from droits_simulator.journal.book import Journal
 from droits_simulator.journal.entry import Entries, Entry, kind_of
 from droits_simulator.journal.wire import Exchanged, header_of
-from droits_simulator.passing import Passing
 from droits_simulator.sessions import Session, current, within
-from droits_simulator.witness import Witness, watched
+from droits_simulator.watching import Look
+from droits_simulator.witness import Witness
 
 _ID = b"x-request-id"
 _log = logging.getLogger(__name__)
 
 
 class Recorder:
-    """An ASGI layer inside the session's.
+    """A watcher (watching.py).
 
     `clock` is the session's, `elapsed` seconds of any clock that never goes back; `new_id` names exchanges that the sandbox
     does not name by itself. What cannot be recorded is logged, and answered all the same.
@@ -30,7 +30,6 @@ class Recorder:
 
     def __init__(
         self,
-        app: ASGIApp,
         journal: Journal,
         entries: Entries,
         *,
@@ -38,20 +37,14 @@ class Recorder:
         elapsed: Callable[[], float],
         new_id: Callable[[], str],
     ) -> None:
-        self._app, self._journal, self._entries = app, journal, entries
+        self._journal, self._entries = journal, entries
         self._clock, self._elapsed, self._new_id = clock, elapsed, new_id
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the call on, and record it before the last of its answer leaves, so that who has it can read of it."""
-        if scope["type"] != "http" or self._journal.keep == 0 or kind_of(scope["path"]) is None:
-            await self._app(scope, receive, send)
-            return
-        with watched() as witness:
-            passing = _Passing(self, scope, send, witness)
-            try:
-                await self._app(scope, _overheard(receive, passing.exchanged), passing.take)
-            finally:
-                await passing.end()  # an answer that broke off, or that never began
+    def look(self, scope: Scope, witness: Witness) -> Look | None:
+        """How an exchange is written down, before the last of its answer leaves, so that who has it can read of it."""
+        if self._journal.keep == 0 or kind_of(scope["path"]) is None:
+            return None
+        return _Recording(self, scope, witness)
 
     def begin(self) -> tuple[datetime, float]:
         """The session's time, and seconds by which durations are told."""
@@ -70,16 +63,19 @@ class Recorder:
         except Exception as cause:  # noqa: BLE001 - a call is not refused because it cannot be written down
             _tell(cause)
             return
-        held = _Held(self, packed, witness, session, moment, (began * 1000, took))
-        await self._journal.note(session.id, held, exchanged.size)
+        # In as few objects as can be: there are as many as the journal keeps.
+        write = partial(self._write, packed, witness, session, moment, (began * 1000, took))
+        await self._journal.note(session.id, write, exchanged.size)
 
-    def write(self, held: "_Held") -> Entry | None:
-        """The entry of what was held, or None if it cannot be written down."""
-        began_ms, duration_ms = held.times
-        told = held.moment.isoformat(timespec="milliseconds")
+    def _write(
+        self, packed: bytes, witness: Witness, session: Session, moment: datetime, times: tuple[float, float]
+    ) -> Entry | None:
+        """The entry of an exchange, or None if it cannot be written down; `times` are when it began and how long it took."""
+        began_ms, duration_ms = times
+        told = moment.isoformat(timespec="milliseconds")
         try:
-            with within(held.session):
-                entry = self._entries.of(Exchanged.unpacked(held.packed), held.witness, told, round(duration_ms, 3))
+            with within(session):
+                entry = self._entries.of(Exchanged.unpacked(packed), witness, told, round(duration_ms, 3))
         except Exception as cause:  # noqa: BLE001 - as above
             _tell(cause)
             return None
@@ -91,54 +87,29 @@ def _tell(cause: Exception) -> None:
     _log.error("%s in %s (line %s), journal", type(cause).__name__, frames[-1].name, frames[-1].lineno)
 
 
-@dataclass(frozen=True, slots=True)
-class _Held:
-    """An exchange that waits to be written down, in as few objects as can be: there are as many as the journal keeps.
+class _Recording(Look):
+    """What is kept of an exchange, told to a recorder when it is over."""
 
-    `times` are in milliseconds: when it began, and how long it took.
-    """
-
-    recorder: Recorder
-    packed: bytes
-    witness: Witness
-    session: Session
-    moment: datetime
-    times: tuple[float, float]
-
-    def __call__(self) -> Entry | None:
-        """Its entry."""
-        return self.recorder.write(self)
-
-
-class _Passing(Passing):
-    """What passes of an exchange, told to a recorder when it is over."""
-
-    def __init__(self, recorder: Recorder, scope: Scope, send: Send, witness: Witness) -> None:
-        super().__init__(send)
+    def __init__(self, recorder: Recorder, scope: Scope, witness: Witness) -> None:
         self._recorder, self._witness = recorder, witness
         self._moment, self._began = recorder.begin()
-        self.exchanged = Exchanged(scope)
+        self._exchanged = Exchanged(scope)
+
+    def asked(self, message: Message) -> None:
+        """A part of the demand's body."""
+        if message["type"] == "http.request":
+            self._exchanged.request.add(message.get("body", b""))
 
     def begun(self, head: Message) -> None:
         """Status and headers, with the id that every answer has."""
         self._recorder.name(head)
-        self.exchanged.begin(head["status"], [*head["headers"]])
+        self._exchanged.begin(head["status"], [*head["headers"]])
 
     def came(self, body: Message) -> None:
         """A part of the body."""
-        self.exchanged.response.add(body.get("body", b""))
+        self._exchanged.response.add(body.get("body", b""))
 
-    async def over(self) -> None:
+    async def over(self, complete: bool) -> None:
         """The exchange is to be noted."""
-        self.exchanged.complete = self.complete
-        await self._recorder.note(self.exchanged, self._witness, self._moment, self._began)
-
-
-def _overheard(receive: Receive, exchanged: Exchanged) -> Receive:
-    async def overheard() -> Message:
-        message = await receive()
-        if message["type"] == "http.request":
-            exchanged.request.add(message.get("body", b""))
-        return message
-
-    return overheard
+        self._exchanged.complete = complete
+        await self._recorder.note(self._exchanged, self._witness, self._moment, self._began)

@@ -49,7 +49,7 @@ class Session:
     @property
     def marks(self) -> tuple[str, ...]:
         """The same, and what the request under way asked for: all that an answer must not be taken for the API's for."""
-        return (*self.misbehaves, *self.wished)
+        return (*self.faults, *self.hostile, *self.wished)
 
     @property
     def bequeathed(self) -> dict[str, Any]:

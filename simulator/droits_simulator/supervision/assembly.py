@@ -7,7 +7,6 @@ from time import perf_counter
 from typing import Protocol, runtime_checkable
 
 from starlette.routing import BaseRoute, Route
-from starlette.types import ASGIApp
 
 from droits_contract import load_contract
 from droits_simulator.clock import Clock, today
@@ -62,10 +61,9 @@ class Supervision:
         self.routes: list[BaseRoute] = [Route("/statut", page.answer)]
         self.routes += [Route(path, api) for path in sorted({*PATHS, *without_slash})]
 
-    def measuring(self, app: ASGIApp) -> ASGIApp:
-        """The application, with each of its exchanges measured."""
+    def measuring(self) -> Measuring:
+        """Who measures each exchange."""
         return Measuring(
-            app,
             Operations(load_contract()),
             self._note,
             partners=self._partners,
@@ -78,7 +76,8 @@ class Supervision:
         bureau.metriques.note(echange)
         try:
             await bureau.mesures.note(echange)
-            await bureau.incidents.note(echange)
+            if echange.anormal:
+                await bureau.incidents.note(echange)
             if echange.beneficiaire is not None:
                 await bureau.justificatifs.note(echange.beneficiaire)
         except Exception:

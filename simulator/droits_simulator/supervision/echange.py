@@ -1,8 +1,8 @@
 """One measured exchange: which operation of which service, how it ended, how long it took, and what was wrong on purpose."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from droits_contract import Contract
 from droits_simulator.journal.branches import ADDRESSES
@@ -16,8 +16,7 @@ _HARMLESS = frozenset({"horloge", "persona"})
 _WISH = "voeu:"
 
 
-@dataclass(frozen=True, slots=True)
-class Echange:
+class Echange(NamedTuple):
     """An exchange that is over.
 
     `service` is `droits` or `franceconnect`; `operation` an operationId of the contract, an address of FranceConnect, or
@@ -39,6 +38,11 @@ class Echange:
     def echoue(self) -> bool:
         """Whether it failed, which is never the fault of who called."""
         return self.status >= 500 or not self.complete
+
+    @property
+    def anormal(self) -> bool:
+        """Whether it failed, or something was made to go wrong in it."""
+        return bool(self.voulu) or self.echoue
 
     @property
     def nature(self) -> str:

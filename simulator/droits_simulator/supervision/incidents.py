@@ -48,7 +48,7 @@ class Incidents:
 
     async def note(self, echange: Echange) -> None:
         """An exchange is over; nothing is noted of one that went well."""
-        if not (echange.nature or echange.voulu):
+        if not echange.anormal:
             return
         session, now, forgotten = current().id, self._clock.now(), oubli(today(self._clock))
         moment = now.isoformat(timespec="seconds")

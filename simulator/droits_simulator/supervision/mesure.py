@@ -1,4 +1,4 @@
-"""The layer that measures: each exchange of the rights API and of FranceConnect, as whoever asked saw it end.
+"""Who measures each exchange of the rights API and of FranceConnect, as whoever asked saw it end.
 
 It notes what it saw before the last of the answer leaves, so that who has the answer finds it in the statistics.
 """
@@ -7,12 +7,12 @@ import logging
 from collections.abc import Awaitable, Callable, Collection
 from traceback import extract_tb
 
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import Message, Scope
 
 from droits_simulator.journal.wire import header_of
-from droits_simulator.passing import Passing
 from droits_simulator.supervision.echange import NOBODY, OTHER, Echange, Operations, voulu
-from droits_simulator.witness import Witness, watched
+from droits_simulator.watching import Look
+from droits_simulator.witness import Witness
 
 Note = Callable[[Echange], Awaitable[None]]
 _MARK = b"x-banc-droits-faute"
@@ -20,14 +20,13 @@ _log = logging.getLogger(__name__)
 
 
 class Measuring:
-    """An ASGI layer inside the session's and outside of wishes and faults.
+    """A watcher (watching.py), outside of wishes and faults.
 
     `elapsed` gives seconds of any clock that never goes back; `partner_of` the bounded name of a FranceConnect client.
     """
 
     def __init__(
         self,
-        app: ASGIApp,
         operations: Operations,
         note: Note,
         *,
@@ -35,32 +34,29 @@ class Measuring:
         partner_of: Callable[[str], str],
         elapsed: Callable[[], float],
     ) -> None:
-        self._app, self._operations, self._note = app, operations, note
+        self._operations, self._note = operations, note
         self._partners, self._partner_of, self._elapsed = partners, partner_of, elapsed
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the call on, and measure it."""
-        place = self._operations.at(scope["path"]) if scope["type"] == "http" else None
-        if place is None:
-            await self._app(scope, receive, send)
-            return
-        with watched() as witness:
-            seen = _Seen(send, lambda seen: self._measure(place, scope["method"], seen, witness), self._elapsed)
-            try:
-                await self._app(scope, receive, seen.take)
-            finally:
-                await seen.end()  # an answer that broke off, or that never began
+    def look(self, scope: Scope, witness: Witness) -> Look | None:
+        """How an exchange is measured; what is neither of the rights API nor of FranceConnect is not."""
+        place = self._operations.at(scope["path"])
+        return None if place is None else _Seen(self, place, scope["method"], witness)
 
-    async def _measure(self, place: tuple[str, str], method: str, seen: "_Seen", witness: Witness) -> None:
+    def present(self) -> float:
+        """Seconds of the clock that never goes back."""
+        return self._elapsed()
+
+    async def measure(self, seen: "_Seen") -> None:
+        """Note an exchange that is over."""
         try:
-            await self._note(self._echange(place, method, seen, witness))
+            await self._note(self._echange(seen))
         except Exception as cause:  # noqa: BLE001 - a call is not refused because it cannot be counted
             frames = extract_tb(cause.__traceback__)
             _log.error("%s in %s (line %s), supervision", type(cause).__name__, frames[-1].name, frames[-1].lineno)
 
-    def _echange(self, place: tuple[str, str], method: str, seen: "_Seen", witness: Witness) -> Echange:
-        appel, (service, operation) = witness.appel, place
-        answered = method == "GET" and seen.status == 200 and seen.complete
+    def _echange(self, seen: "_Seen") -> Echange:
+        appel, (service, operation) = seen.witness.appel, seen.place
+        answered = seen.method == "GET" and seen.status == 200 and seen.complete
         about = appel.sujet if appel and answered and appel.refus is None else None
         return Echange(
             service,
@@ -68,7 +64,7 @@ class Measuring:
             seen.status,
             seen.complete,
             seen.seconds,
-            self._partner(witness),
+            self._partner(seen.witness),
             voulu(seen.mark) if seen.mark else (),
             about[1].nir if about else None,
         )
@@ -82,19 +78,19 @@ class Measuring:
         return name if name in self._partners or name == NOBODY else OTHER
 
 
-class _Seen(Passing):
-    """What is measured of an answer; `told` is told when it is over."""
+class _Seen(Look):
+    """What is measured of an answer, at a place of a service and operation."""
 
-    def __init__(self, send: Send, told: "Callable[[_Seen], Awaitable[None]]", elapsed: Callable[[], float]) -> None:
-        super().__init__(send)
-        self._told, self._elapsed, self._began = told, elapsed, elapsed()
-        self.status, self.mark, self.seconds = 0, "", 0.0
+    def __init__(self, measuring: Measuring, place: tuple[str, str], method: str, witness: Witness) -> None:
+        self.place, self.method, self.witness = place, method, witness
+        self._measuring, self._began = measuring, measuring.present()
+        self.status, self.mark, self.seconds, self.complete = 0, "", 0.0, False
 
     def begun(self, head: Message) -> None:
         """Its status, and what was made to go wrong in it."""
         self.status, self.mark = head["status"], header_of(head["headers"], _MARK)
 
-    async def over(self) -> None:
-        """How long it took."""
-        self.seconds = self._elapsed() - self._began
-        await self._told(self)
+    async def over(self, complete: bool) -> None:
+        """How long it took, and whether it came to its end."""
+        self.seconds, self.complete = self._measuring.present() - self._began, complete
+        await self._measuring.measure(self)

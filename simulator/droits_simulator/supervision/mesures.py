@@ -64,9 +64,7 @@ class Mesures:
         self._waiting[current().id, echange.service, jour, outcome, _slot(echange.seconds)] += 1
         if self._store.is_shared or len(self._waiting) > _MOST_WAITING:
             await self._settle()
-        await self._note_whether_it_works(_failing(echange.service), echange)
-
-    async def _note_whether_it_works(self, key: str, echange: Echange) -> None:
+        key = _failing(echange.service)
         if echange.echoue:
             if not self._store.is_shared:
                 self._failed.add(key)

@@ -112,13 +112,10 @@ class WishLayer:
 def _may_wish(scope: Scope) -> bool:
     """Whether there may be a wish, in the request or standing in the session: most have none, and go on as they are."""
     query = scope["query_string"]
-    return (
-        bool(current().wishes)
-        or any(name in _WISHING or name.lower() in _WISHING for name, _ in scope["headers"])
-        # An underscore may be written with a percent sign.
-        or b"_" in query
-        or b"%" in query
-    )
+    # An underscore may be written with a percent sign.
+    if b"_" in query or b"%" in query or current().wishes:
+        return True
+    return not _WISHING.isdisjoint([name.lower() for name, _ in scope["headers"]])
 
 
 def _asked(scope: Scope) -> Wishes:

@@ -10,6 +10,7 @@ from droits_contract import load_contract
 from droits_simulator.settings import RIGHTS_PATH
 from droits_simulator.supervision.echange import Echange, Operations
 from droits_simulator.supervision.mesure import Measuring
+from droits_simulator.watching import Watching
 from droits_simulator.witness import note, watching
 
 START = {"type": "http.response.start", "status": 200, "headers": [(b"X-Banc-Droits-Faute", b"voeu:cut=3")]}
@@ -40,14 +41,14 @@ class Told:
             self.order.append("noted")
 
         names = {"id-1": "hopital"}
-        self.layer = Measuring(
-            app,
+        measuring = Measuring(
             Operations(load_contract()),
             noted,
             partners={"hopital"},
             partner_of=lambda client_id: names.get(client_id, client_id),
             elapsed=lambda: next(ticks),
         )
+        self.layer = Watching(app, [measuring])
 
     def ask(self, path: str = f"{RIGHTS_PATH}/me", kind: str = "http") -> None:
         async def send(message: Any) -> None:

@@ -42,10 +42,10 @@ from droits_simulator.on_demand import OnDemand
 from droits_simulator.portal.assembly import portal_routes
 from droits_simulator.randomness import random_text
 from droits_simulator.request_log import RequestLog
-from droits_simulator.rights_first import RightsFirst
 from droits_simulator.serving import services_of
 from droits_simulator.sessions.layer import SessionLayer
 from droits_simulator.settings import RIGHTS_PATH, Settings
+from droits_simulator.short_way import ShortWay
 from droits_simulator.state import Store
 from droits_simulator.store_guard import StoreGuard
 from droits_simulator.supervision import create_supervision
@@ -123,7 +123,7 @@ def build(
     lines = ensemble(backing.line, tokens.line, guichet.livreur)
     app = _table(world, pages, control, rights, lines)
     paths = (RIGHTS_PATH + operation.path for operation in load_contract().operations)
-    marked = FaultMark(RightsFirst(app, rights, paths))
+    marked = FaultMark(ShortWay(app, rights, paths, tokens.brokers))
     recorder = recorder_of(journal, world.clock, alea, fonds.partenaires, fonds.registre)
     watched = Watching(granting_wishes(marked, wishing), (supervision.measuring(), recorder))
     inner: ASGIApp = SessionLayer(watched, world.sessions)

@@ -17,10 +17,14 @@ from droits_simulator.world import World
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """Who tells what a token is worth, at which addresses, and over which line, which opens and closes with the sandbox."""
+    """Who tells what a token is worth, at which addresses, and over which line, which opens and closes with the sandbox.
+
+    `brokers` are those of the addresses below which FranceConnect lies, if it is ours.
+    """
 
     verifier: TokenVerifier
     routes: tuple[BaseRoute, ...] = ()
+    brokers: tuple[Mount, ...] = ()
     line: AbstractAsyncContextManager[object] = field(default_factory=nullcontext)
 
 
@@ -41,4 +45,4 @@ def _ours(world: World, keys: Keys) -> Tokens:
     brokers = (Mount("/api/v1", broker.app_v1), Mount("/api/v2", broker.app_v2))
     verifier = WaryVerifier(InProcessVerifier(broker), brokers, world.here, world.provider, clock)
     service = DemoService(world.here, lambda: world.clients, store, clock, alea=alea)
-    return Tokens(verifier, (*service.routes, *brokers))
+    return Tokens(verifier, (*service.routes, *brokers), brokers)

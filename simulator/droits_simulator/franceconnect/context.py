@@ -8,6 +8,7 @@ from uuid import UUID
 import httpx
 from starlette.requests import Request
 
+from droits_simulator.by_identity import ByIdentity
 from droits_simulator.clock import Clock, timestamp
 from droits_simulator.franceconnect.compte import Annuaire
 from droits_simulator.franceconnect.inscriptions import Inscriptions
@@ -40,6 +41,7 @@ class Context:
     inscriptions: Inscriptions | None = None
     transport: httpx.AsyncBaseTransport | None = None
     lifetimes: Mapping[str, Lifetimes] = field(default_factory=lambda: LIFETIMES)
+    _moved: "ByIdentity[Context]" = field(default_factory=lambda: ByIdentity(_within), repr=False, compare=False)
 
     @property
     def issuer_v1(self) -> str:
@@ -65,8 +67,7 @@ class Context:
         """The surroundings in the session of the request under way: its address, its register, what goes wrong there."""
         session = current()
         registre = await self.inscriptions.registre() if self.inscriptions else self.registre
-        base_url = self.base_url + session.prefix
-        return replace(self, base_url=base_url, registre=registre, hostile=frozenset(session.hostile))
+        return self._moved(registre, self, session.prefix, session.hostile)
 
     def opaque(self) -> str:
         """An unguessable name of 43 base64url characters."""
@@ -84,3 +85,8 @@ class Context:
 def mounted_at(request: Request) -> str:
     """The path under which the application hangs, without final slash: `/api/v2`, in a session `/s/<id>/api/v2`."""
     return current().prefix + str(request.scope.get("root_path", "")).rstrip("/")
+
+
+def _within(registre: Registre, context: Context, prefix: str, hostile: tuple[str, ...]) -> Context:
+    base_url = context.base_url + prefix
+    return replace(context, base_url=base_url, registre=registre, hostile=frozenset(hostile))

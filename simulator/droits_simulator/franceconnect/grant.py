@@ -5,7 +5,7 @@ stands, so deleting the grant is what revokes everything. The code itself is tak
 exchanges one wins, and the other deletes the grant, tokens included.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from droits_simulator.by_identity import ByIdentity
@@ -38,6 +38,10 @@ class Asked:
         """The levels asked for, separated by blanks; the one chosen when none was."""
         return " ".join(self.acr_values) or self.acr
 
+    def as_value(self) -> dict[str, Any]:
+        """Plain values, for a store."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
     @classmethod
     def of(cls, value: dict[str, Any]) -> "Asked":
         """From its stored form."""
@@ -53,6 +57,10 @@ class Grant:
     login: str
     auth_time: int
     code_expires_at: int
+
+    def as_value(self) -> dict[str, Any]:
+        """Plain values, for a store."""
+        return {name: getattr(self, name) for name in self.__slots__} | {"asked": self.asked.as_value()}
 
     @classmethod
     def of(cls, value: dict[str, Any]) -> "Grant":
@@ -80,7 +88,7 @@ async def open_grant(context: Context, session: str, asked: Asked, login: str, a
     code = context.opaque() if asked.version == "v2" else context.uuid()
     grant = Grant(code, asked, login, auth_time, context.now + life.code)
     expires_at = grant.code_expires_at + life.token
-    await context.store.put(f"{session}/grant/{code}", asdict(grant), expires_at=expires_at)
+    await context.store.put(f"{session}/grant/{code}", grant.as_value(), expires_at=expires_at)
     await context.store.put(f"{session}/code/{code}", {}, expires_at=grant.code_expires_at)
     return grant
 

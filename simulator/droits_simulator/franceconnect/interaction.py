@@ -5,7 +5,7 @@ a link to somebody else's journey is worth nothing. Once decided, the journey is
 remembered for as long as the code lives, so that a double click ends where the first click did.
 """
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from starlette.requests import Request
@@ -40,6 +40,10 @@ class Interaction:
     auth_time: int = 0
     fournisseur: str = ""
 
+    def as_value(self) -> dict[str, Any]:
+        """Plain values, for a store."""
+        return {name: getattr(self, name) for name in self.__slots__} | {"asked": self.asked.as_value()}
+
     @classmethod
     def of(cls, value: dict[str, Any]) -> "Interaction":
         """From its stored form."""
@@ -60,7 +64,7 @@ async def begin(context: Context, request: Request, asked: Asked, fournisseur: s
 async def keep(context: Context, interaction: Interaction) -> None:
     """Store a journey."""
     key = f"{context.session}/interaction/{interaction.uid}"
-    await context.store.put(key, asdict(interaction), expires_at=interaction.expires_at)
+    await context.store.put(key, interaction.as_value(), expires_at=interaction.expires_at)
 
 
 async def current(context: Context, request: Request) -> Interaction:

@@ -5,13 +5,14 @@ browsers apply it to the redirections that follow a form: without it the consent
 """
 
 from base64 import b64encode
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse
 
 from droits_simulator.franceconnect.textes import LANGUAGES, Texte, texte
@@ -60,7 +61,15 @@ def error_page(
 
 def _tell(lang: str, said: str | Texte, **values: Any) -> str:
     """For templates: the text of a key, or a text that Python made; values that are no texts are shown as they are."""
-    return (texte(said, **values) if isinstance(said, str) else said).within(lang)
+    if isinstance(said, str):
+        return texte(said, **values).within(lang) if values else _written(said, lang)
+    return said.within(lang)
+
+
+@cache
+def _written(key: str, lang: str) -> Markup:
+    """A text that nothing is filled into, escaped once for all pages."""
+    return escape(texte(key).within(lang))
 
 
 _ENVIRONMENT.globals["tell"] = _tell

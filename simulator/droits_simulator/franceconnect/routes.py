@@ -52,9 +52,8 @@ _PAGES: Table = (
     ("GET", "/interaction/{uid}/consent", show_consent),
     ("POST", "/interaction/{uid}/consent", decide),
 )
+# What each journey asks for comes first: they are looked through in this order.
 _V2: Table = (
-    ("GET", "/.well-known/openid-configuration", discovery),
-    ("GET", "/jwks", jwks),
     ("GET POST", "/authorize", authorize),
     *_PAGES,
     ("POST", "/token", token),
@@ -62,6 +61,8 @@ _V2: Table = (
     ("POST", "/token/revocation", revocation),
     ("POST", "/checktoken", checktoken),
     ("GET", "/session/end", end_session),
+    ("GET", "/jwks", jwks),
+    ("GET", "/.well-known/openid-configuration", discovery),
 )
 _V1: Table = (
     ("GET", "/authorize", authorize_v1),

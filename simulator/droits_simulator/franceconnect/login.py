@@ -1,5 +1,8 @@
 """The login page of the identity provider, for v1 and v2. Nobody gets there who has not chosen one."""
 
+from functools import cache
+
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -12,6 +15,7 @@ from droits_simulator.franceconnect.interaction import Interaction, current, pat
 from droits_simulator.franceconnect.journey_page import journey_page
 from droits_simulator.franceconnect.langue import language
 from droits_simulator.franceconnect.listed import listed
+from droits_simulator.franceconnect.pages import fragment
 from droits_simulator.franceconnect.parameters import form
 from droits_simulator.franceconnect.redirect import redirect
 from droits_simulator.franceconnect.registre import same_secret
@@ -73,6 +77,12 @@ def _account(context: Context, login: str, password: str) -> Compte | None:
     return compte if compte and same_secret(compte.password, password) else None
 
 
+@cache
+def _echecs(lang: str) -> Markup:
+    """The logins that fail on purpose: the same on every page."""
+    return fragment("echecs.html", lang, echecs=ECHECS, echec_password=PASSWORD)
+
+
 async def _login_page(
     context: Context, request: Request, interaction: Interaction, failed: str | None = None
 ) -> Response:
@@ -85,8 +95,7 @@ async def _login_page(
         step="/login",
         status=200 if failed is None else 400,
         accounts=listed(comptes, language(request)),
-        echecs=ECHECS,
-        echec_password=PASSWORD,
+        echecs=_echecs(language(request)),
         failed=failed is not None,
         login=suggested(request, context.annuaire) if failed is None else failed,
         known=await known_login(context, request),

@@ -59,7 +59,7 @@ def error_page(
     return page("error.html", lang, status=status, leads_to=leads_to, reason=reason, code=code, back=back)
 
 
-def _tell(lang: str, said: str | Texte, **values: Any) -> str:
+def _tell(said: str | Texte, lang: str, **values: Any) -> str:
     """For templates: the text of a key, or a text that Python made; values that are no texts are shown as they are."""
     if isinstance(said, str):
         return texte(said, **values).within(lang) if values else _written(said, lang)
@@ -72,7 +72,7 @@ def _written(key: str, lang: str) -> Markup:
     return escape(texte(key).within(lang))
 
 
-_ENVIRONMENT.globals["tell"] = _tell
+_ENVIRONMENT.filters["tell"] = _tell
 
 
 def _headers(leads_to: str) -> dict[str, str]:

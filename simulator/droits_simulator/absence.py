@@ -4,8 +4,9 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-UNUSED = ("brotli", "flask", "httpx._main", "watchfiles")
-"""Connexion's other framework, HTTPX's command line and the reloading of Uvicorn: imported wherever they are installed."""
+UNUSED = ("brotli", "chardet", "charset_normalizer", "flask", "httpx._main", "watchfiles")
+"""Connexion's other framework, HTTPX's command line, the reloading of Uvicorn, what guesses encodings for Requests: imported
+wherever they are installed."""
 
 
 @contextmanager

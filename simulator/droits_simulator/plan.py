@@ -72,12 +72,18 @@ def _garbage_looked_for_seldom() -> Iterator[None]:
 
 
 def _look_no_more_at_what_stays() -> None:
-    """What a sandbox is made from lives as long as the process: the garbage collector would go through all of it in vain."""
-    gc.collect()
+    """What a sandbox is made from lives as long as the process: the garbage collector would go through all of it in vain.
+
+    What little of it is garbage stays: to look for that takes longer than it is worth.
+    """
     gc.freeze()
 
 
 def keep_quiet() -> None:
-    """Connexion warns of its own dependencies while it is imported, and logs a line for every refused call."""
-    warnings.filterwarnings("ignore", message="Using `httpx` with `starlette.testclient`")
+    """Libraries warn of their own dependencies while they are imported, and Connexion logs a line for every refused call."""
+    for told in (
+        "Using `httpx` with `starlette.testclient`",
+        "Unable to find acceptable character detection dependency",
+    ):
+        warnings.filterwarnings("ignore", message=told)
     logging.getLogger("connexion").setLevel(logging.ERROR)

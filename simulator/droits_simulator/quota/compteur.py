@@ -31,7 +31,7 @@ class Compteur:
         counters, asked, politique = _counters(partenaire.nom, partenaire.quota_sous(convention), second)
         passes, held = await self._limiter.hit_all(asked)
         soldes = [
-            Solde(one.nom, one.duree, one.limite, max(0, one.limite - count), one.attente)
+            Solde(one.nom, one.duree, one.limite, one.limite - count if count < one.limite else 0, one.attente)
             for one, count in zip(counters, held, strict=True)
         ]
         return Decompte(tuple(soldes), not passes, politique)

@@ -1,7 +1,6 @@
 """What counting a call found, and the headers that tell it to the partner (decision record 0085)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import NamedTuple
 
 
@@ -15,8 +14,7 @@ class Solde(NamedTuple):
     attente: int
 
 
-@dataclass(frozen=True, slots=True)
-class Decompte:
+class Decompte(NamedTuple):
     """A call that was counted, or that a quota refuses (`refuse`). `soldes` is empty where there is no limit at all.
 
     `politique` are all limits as `RateLimit-Policy` tells them, worked out from `soldes` where nobody has done so.

@@ -64,7 +64,9 @@ class MemoryStore:
         self._put(key, value, expires_at)
 
     def _put(self, key: str, value: Value, expires_at: float) -> None:
-        part = self._part(key)
+        self._put_into(self._part(key), key, value, expires_at)
+
+    def _put_into(self, part: _Part, key: str, value: Value, expires_at: float) -> None:
         part.puts += 1
         if part.puts % _SWEEP_EVERY == 0 or len(part.values) >= self._most_in_a_session:
             part.sweep(self._sweep_clock.now().timestamp())
@@ -115,14 +117,21 @@ class MemoryStore:
 
     async def spend(self, counters: Sequence[Spending]) -> tuple[bool, list[int]]:
         """Add one to each counter, or to none where any is at its limit; whether, and what each holds then."""
-        now = self._now()
-        held = [value["count"] if (value := self._get(one.key, now)) else 0 for one in counters]
-        for one, count in zip(counters, held, strict=True):
-            if count >= one.limit:
-                return False, held
-        for one, count in zip(counters, held, strict=True):
-            self._put(one.key, {"count": count + 1}, one.expires_at)
-        return True, [count + 1 for count in held]
+        if not counters:
+            return True, []
+        now, part = self._now(), self._part(counters[0].key)
+        held, passes = [], True
+        for one in counters:
+            there = part.values.get(one.key)
+            count = there[1]["count"] if there and now < there[0] else 0
+            held.append(count)
+            passes = passes and count < one.limit
+        if not passes:
+            return False, held
+        for place, one in enumerate(counters):
+            held[place] += 1
+            self._put_into(part, one.key, {"count": held[place]}, one.expires_at)
+        return True, held
 
     async def delete(self, key: str) -> None:
         """Forget the value."""

@@ -1,7 +1,7 @@
 """One ASGI layer for all who look at exchanges: the journal and the statistics. Each message passes once, whoever looks."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -16,8 +16,8 @@ class Look(ABC):
         """A message of the demand."""
 
     @abstractmethod
-    def begun(self, head: Message) -> None:
-        """The answer begins."""
+    def begun(self, head: Message, headers: Mapping[bytes, bytes]) -> None:
+        """The answer begins; `headers` are its headers by name in lower case, the first of each."""
 
     def came(self, body: Message) -> None:  # noqa: B027 - as above
         """A part of its body is there."""
@@ -75,8 +75,10 @@ class _Passing:
     async def take(self, message: Message) -> None:
         """A message of the answer."""
         if message["type"] == "http.response.start":
+            # From the last to the first, so that the first of a name is what stays.
+            headers = {name.lower(): value for name, value in reversed(message["headers"])}
             for look in self._looks:
-                look.begun(message)
+                look.begun(message, headers)
         elif message["type"] == "http.response.body":
             for look in self._looks:
                 look.came(message)

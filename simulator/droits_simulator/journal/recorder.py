@@ -1,7 +1,7 @@
 """Who writes the journal: it looks at each exchange as it passes."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 from traceback import extract_tb
@@ -12,12 +12,12 @@ from starlette.types import Message, Scope
 from droits_simulator.clock import Clock
 from droits_simulator.journal.book import Journal
 from droits_simulator.journal.entry import Entries, Entry, kind_of
-from droits_simulator.journal.wire import Exchanged, header_of
+from droits_simulator.journal.wire import Exchanged
 from droits_simulator.sessions import Session, current, within
 from droits_simulator.watching import Look
 from droits_simulator.witness import Witness
 
-_ID = b"x-request-id"
+_ID, _TYPE = b"x-request-id", b"content-type"
 _log = logging.getLogger(__name__)
 
 
@@ -51,9 +51,8 @@ class Recorder:
         return self._clock.now(), self._elapsed()
 
     def name(self, message: Message) -> None:
-        """See to it that the answer that begins has an id."""
-        if not header_of(message["headers"], _ID):
-            MutableHeaders(scope=message)["X-Request-Id"] = self._new_id()
+        """Give the answer that begins an id."""
+        MutableHeaders(scope=message)["X-Request-Id"] = self._new_id()
 
     async def note(self, exchanged: Exchanged, witness: Witness, moment: datetime, began: float) -> None:
         """Record an exchange that is over."""
@@ -100,10 +99,11 @@ class _Recording(Look):
         if message["type"] == "http.request":
             self._exchanged.request.add(message.get("body", b""))
 
-    def begun(self, head: Message) -> None:
+    def begun(self, head: Message, headers: Mapping[bytes, bytes]) -> None:
         """Status and headers, with the id that every answer has."""
-        self._recorder.name(head)
-        self._exchanged.begin(head["status"], [*head["headers"]])
+        if not headers.get(_ID):
+            self._recorder.name(head)
+        self._exchanged.begin(head["status"], [*head["headers"]], headers.get(_TYPE, b""))
 
     def came(self, body: Message) -> None:
         """A part of the body."""

@@ -50,10 +50,10 @@ class Exchanged:
     response: Body = field(default_factory=Body)
     complete: bool = False
 
-    def begin(self, status: int, headers: Headers) -> None:
-        """The answer begins. Of a page, the text is looked at only where it tells of a refusal."""
+    def begin(self, status: int, headers: Headers, nature: bytes) -> None:
+        """An answer of a content type begins. Of a page, the text is looked at only where it tells of a refusal."""
         self.status, self.headers = int(status), headers  # `packed` knows no kinds of int
-        self.response.is_readable = status >= 400 or is_readable(header_of(headers, b"content-type"))
+        self.response.is_readable = status >= 400 or is_readable(nature.decode("latin-1"))
 
     @property
     def size(self) -> int:

@@ -4,12 +4,11 @@ It notes what it saw before the last of the answer leaves, so that who has the a
 """
 
 import logging
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from traceback import extract_tb
 
 from starlette.types import Message, Scope
 
-from droits_simulator.journal.wire import header_of
 from droits_simulator.supervision.echange import NOBODY, OTHER, Echange, Operations, voulu
 from droits_simulator.watching import Look
 from droits_simulator.witness import Witness
@@ -86,9 +85,9 @@ class _Seen(Look):
         self._measuring, self._began = measuring, measuring.present()
         self.status, self.mark, self.seconds, self.complete = 0, "", 0.0, False
 
-    def begun(self, head: Message) -> None:
+    def begun(self, head: Message, headers: Mapping[bytes, bytes]) -> None:
         """Its status, and what was made to go wrong in it."""
-        self.status, self.mark = head["status"], header_of(head["headers"], _MARK)
+        self.status, self.mark = head["status"], headers.get(_MARK, b"").decode("latin-1")
 
     async def over(self, complete: bool) -> None:
         """How long it took, and whether it came to its end."""

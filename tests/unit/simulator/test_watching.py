@@ -1,6 +1,7 @@
 """Those who look at exchanges without changing what is said."""
 
 import asyncio
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -50,7 +51,8 @@ class Watcher:
     def look(self, scope: Scope, witness: Witness) -> Look | None:
         del scope
         self._story.witnesses.append(witness)
-        return Looking(self._story.told, self._name) if self._cares else None
+        self.looking = Looking(self._story.told, self._name)
+        return self.looking if self._cares else None
 
 
 class Looking(Look):
@@ -62,8 +64,9 @@ class Looking(Look):
     def asked(self, message: Message) -> None:
         self._told.append((self._name, message))
 
-    def begun(self, head: Message) -> None:
+    def begun(self, head: Message, headers: Mapping[bytes, bytes]) -> None:
         self._told.append((self._name, head))
+        self.headers = headers
 
     def came(self, body: Message) -> None:
         self._told.append((self._name, body))
@@ -110,6 +113,15 @@ def test_an_answer_that_fails_after_its_end_was_whole() -> None:
         asyncio.run(watching({"type": "http", "path": "/"}, None, send))
 
     assert story.told[-1] == ("one", True)
+
+
+def test_headers_are_told_by_name_in_lower_case_the_first_of_each() -> None:
+    story = Story()
+    watcher = Watcher(story, "one")
+    head = HEAD | {"headers": [(b"X-A", b"1"), (b"x-b", b"2"), (b"x-a", b"3")]}
+    story.play(watcher, answer=(head, FIRST, LAST))
+
+    assert watcher.looking.headers == {b"x-a": b"1", b"x-b": b"2"}
 
 
 def test_all_have_the_same_witness_who_knows_what_came_to_be_known() -> None:

@@ -16,7 +16,7 @@ def exchanged() -> Exchanged:
     }
     one = Exchanged(scope)
     one.request.add(b"demande")
-    one.begin(HTTPStatus.NOT_FOUND, [(b"content-type", b"application/problem+json")])
+    one.begin(HTTPStatus.NOT_FOUND, [(b"content-type", b"application/problem+json")], b"application/problem+json")
     one.response.add(b'{"code":"chemin-inconnu"}')
     one.complete = True
     return one

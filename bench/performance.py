@@ -69,7 +69,7 @@ BENCHES: Mapping[str, Bench] = {
     "workers": Bench(),
     "judge": Bench(),
     "population": Bench(full=("--quick",), read=of_population),
-    "franceconnect": Bench(full=("--quick",)),
+    "franceconnect": Bench(),
 }
 
 

@@ -47,7 +47,7 @@ def application(peer: str, settings: Settings) -> ASGIApp:
     services = services_of(world, guichet, tokens.verifier)()
     rights = getattr(import_module(f"served.{peer}"), peer)(lambda: services)
     kept = rights if peer == BARE else journalled(rights, settings.journal)
-    return beside(kept, Starlette(routes=tokens.routes))
+    return beside(kept, Starlette(routes=tokens.brokers))
 
 
 def beside(rights: ASGIApp, franceconnect: ASGIApp) -> ASGIApp:

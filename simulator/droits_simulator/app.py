@@ -14,9 +14,8 @@ service, which logs in at ours.
 """
 
 from collections.abc import Callable, Iterable
-from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute, Mount, Route
@@ -39,7 +38,6 @@ from droits_simulator.journalling import journal_of, recorder_of
 from droits_simulator.lifespan import lifespan_of
 from droits_simulator.misbehaviours import known
 from droits_simulator.on_demand import OnDemand
-from droits_simulator.portal.assembly import portal_routes
 from droits_simulator.randomness import random_text
 from droits_simulator.request_log import RequestLog
 from droits_simulator.serving import services_of
@@ -49,7 +47,8 @@ from droits_simulator.short_way import ShortWay
 from droits_simulator.state import Store
 from droits_simulator.store_guard import StoreGuard
 from droits_simulator.supervision import create_supervision
-from droits_simulator.tokens import tokens_of
+from droits_simulator.supervision.bureau import Bureau
+from droits_simulator.tokens import Tokens, tokens_of
 from droits_simulator.watching import Watching
 from droits_simulator.wishes.assembly import create_wishing, granting_wishes
 from droits_simulator.world import World, world_of
@@ -118,17 +117,16 @@ def build(
     )
     control = OnDemand(partial(_control, desk, settings.control_token))
     comptoir = Comptoir(world.here, guichet.dossiers, settings.control_token)
-    portal = portal_routes(settings, desk, world.people, fonds.conventions, supervision.bureau, alea)
-    pages = [*portal, *tokens.routes, *comptoir.routes, *supervision.routes]
-    lines = ensemble(backing.line, tokens.line, guichet.livreur)
-    app = _table(world, pages, control, rights, lines)
+    more = (*comptoir.routes, *supervision.routes, *tokens.brokers)
+    table = cache(lambda: _table(world, [*_pages(world, desk, tokens, supervision.bureau), *more], control, rights))
+    opening = Starlette(lifespan=lifespan_of((rights,), ensemble(backing.line, tokens.line, guichet.livreur)))
     paths = (RIGHTS_PATH + operation.path for operation in load_contract().operations)
-    marked = FaultMark(ShortWay(app, rights, paths, tokens.brokers))
+    marked = FaultMark(ShortWay(opening, OnDemand(table), rights, paths, tokens.brokers))
     recorder = recorder_of(journal, world.clock, alea, fonds.partenaires, fonds.registre)
     watched = Watching(granting_wishes(marked, wishing), (supervision.measuring(), recorder))
     inner: ASGIApp = SessionLayer(watched, world.sessions)
     outer = StoreGuard(inner) if backing.is_shared else inner
-    return Sandbox(RequestLog(outer, app.routes), world.demo_at_start, journal.hang_up)
+    return Sandbox(RequestLog(outer, lambda: table().routes), world.demo_at_start, journal.hang_up)
 
 
 def _control(desk: Desk, token: str | None) -> ASGIApp:
@@ -137,13 +135,14 @@ def _control(desk: Desk, token: str | None) -> ASGIApp:
     return create_control(desk, token)
 
 
-def _table(
-    world: World,
-    pages: Iterable[BaseRoute],
-    control: ASGIApp,
-    rights: ASGIApp,
-    line: AbstractAsyncContextManager[object],
-) -> Starlette:
+def _pages(world: World, desk: Desk, tokens: Tokens, bureau: Bureau) -> Iterable[BaseRoute]:
+    from droits_simulator.portal.assembly import portal_routes  # noqa: PLC0415 - see OnDemand
+
+    portal = portal_routes(world.settings, desk, world.people, world.fonds.conventions, bureau, world.alea)
+    return (*portal, *tokens.pages())
+
+
+def _table(world: World, pages: Iterable[BaseRoute], control: ASGIApp, rights: ASGIApp) -> Starlette:
     document = Document(load_contract(), lambda: world.here() + RIGHTS_PATH)
     app = Starlette(
         routes=[
@@ -152,8 +151,7 @@ def _table(
             Route(f"{RIGHTS_PATH}/openapi.json", document.answer),
             # Last, for it answers every other address: an unknown one is refused in the rights API's own words.
             Mount("", rights),
-        ],
-        lifespan=lifespan_of((rights,), line),
+        ]
     )
     app.router.default = _beyond(control, rights)
     return app

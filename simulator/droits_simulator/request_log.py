@@ -7,6 +7,7 @@ headers, bodies, keys, tokens and people are not there, so that a log can be han
 import logging
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from time import perf_counter
 from typing import Any
 
@@ -44,11 +45,16 @@ class Templates:
 
 
 class RequestLog:
-    """The outermost ASGI layer; it writes when its logger is at `info`. `elapsed` gives seconds that never go back."""
+    """The outermost ASGI layer; it writes when its logger is at `info`.
 
-    def __init__(self, app: ASGIApp, routes: Iterable[BaseRoute], elapsed: Callable[[], float] = perf_counter) -> None:
+    `routes` gives the addresses of the table, when the first line is written; `elapsed` seconds that never go back.
+    """
+
+    def __init__(
+        self, app: ASGIApp, routes: Callable[[], Iterable[BaseRoute]], elapsed: Callable[[], float] = perf_counter
+    ) -> None:
         self._app, self._elapsed = app, elapsed
-        self._templates = Templates(routes)
+        self._templates = cache(lambda: Templates(routes()))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the call on, and say how it went."""
@@ -64,7 +70,7 @@ class RequestLog:
                 _log.info("%s %s %s", line["method"], line["route"], line["status"], extra={"request": line})
 
     def _line(self, scope: Scope, seen: "_Seen", witness: Witness, seconds: float) -> dict[str, Any]:
-        route, operation = self._templates.of(scope["method"], split(scope["path"])[1])
+        route, operation = self._templates().of(scope["method"], split(scope["path"])[1])
         partenaire = witness.appel.partenaire if witness.appel else None
         more = witness.appel.services.consigne(scope) if witness.appel else {}
         return {

@@ -7,16 +7,21 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 
 class ShortWay:
-    """An ASGI application: `rights` at exactly those `paths`, each of `mounts` at what lies below it, `app` elsewhere."""
+    """An ASGI application: `rights` at exactly those `paths`, each of `mounts` at what lies below it, `table` elsewhere.
 
-    def __init__(self, app: ASGIApp, rights: ASGIApp, paths: Iterable[str], mounts: Iterable[Mount] = ()) -> None:
-        self._app, self._rights, self._paths = app, rights, frozenset(paths)
+    `opening` is told what is no call: that the sandbox starts and ends.
+    """
+
+    def __init__(
+        self, opening: ASGIApp, table: ASGIApp, rights: ASGIApp, paths: Iterable[str], mounts: Iterable[Mount] = ()
+    ) -> None:
+        self._opening, self._table, self._rights, self._paths = opening, table, rights, frozenset(paths)
         self._mounts = tuple((f"{mount.path}/", mount) for mount in mounts)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let one of them answer."""
         if scope["type"] != "http":
-            await self._app(scope, receive, send)
+            await self._opening(scope, receive, send)
         elif scope["path"] in self._paths:
             await self._rights(scope, receive, send)
         else:
@@ -29,4 +34,4 @@ class ShortWay:
         if mount and inside:
             await mount.app({**scope, **inside}, receive, send)
         else:
-            await self._app(scope, receive, send)
+            await self._table(scope, receive, send)

@@ -1,12 +1,13 @@
 """Where a sandbox's tokens come from: a FranceConnect of its own, or another one."""
 
+from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field
+from functools import partial
 
 from starlette.routing import BaseRoute, Mount
 
 from droits_simulator.api.token import TokenVerifier
-from droits_simulator.demo_service import DemoService
 from droits_simulator.elsewhere.verifier import connect
 from droits_simulator.franceconnect.broker import Broker
 from droits_simulator.franceconnect.keys import Keys
@@ -19,12 +20,13 @@ from droits_simulator.world import World
 class Tokens:
     """Who tells what a token is worth, at which addresses, and over which line, which opens and closes with the sandbox.
 
-    `brokers` are those of the addresses below which FranceConnect lies, if it is ours.
+    `brokers` are the addresses below which FranceConnect lies, and `pages()` those of the demonstration service, if it is
+    ours.
     """
 
     verifier: TokenVerifier
-    routes: tuple[BaseRoute, ...] = ()
     brokers: tuple[Mount, ...] = ()
+    pages: Callable[[], Sequence[BaseRoute]] = tuple
     line: AbstractAsyncContextManager[object] = field(default_factory=nullcontext)
 
 
@@ -44,5 +46,10 @@ def _ours(world: World, keys: Keys) -> Tokens:
     broker = Broker(world.settings.base_url, world.personas, registre, store, clock, keys, alea)
     brokers = (Mount("/api/v1", broker.app_v1), Mount("/api/v2", broker.app_v2))
     verifier = WaryVerifier(InProcessVerifier(broker), brokers, world.here, world.provider, clock)
-    service = DemoService(world.here, lambda: world.clients, store, clock, alea=alea)
-    return Tokens(verifier, (*service.routes, *brokers), brokers)
+    return Tokens(verifier, brokers, partial(_demonstration, world))
+
+
+def _demonstration(world: World) -> Sequence[BaseRoute]:
+    from droits_simulator.demo_service import DemoService  # noqa: PLC0415 - see OnDemand
+
+    return DemoService(world.here, lambda: world.clients, world.store, world.clock, alea=world.alea).routes

@@ -83,7 +83,7 @@ def test_an_answer_that_never_began_is_told_too(caplog: pytest.LogCaptureFixture
 
     async def call() -> None:
         with pytest.raises(OSError, match="coupure"):
-            await RequestLog(broken, [])({"type": "http", "method": "GET", "path": "/zut"}, None, None)  # type: ignore[arg-type]
+            await RequestLog(broken, list)({"type": "http", "method": "GET", "path": "/zut"}, None, None)  # type: ignore[arg-type]
 
     with caplog.at_level(logging.INFO, "droits_simulator.requests"):
         asyncio.run(call())

@@ -20,7 +20,9 @@ def _asked(scope: dict[str, Any]) -> list[str]:
         return app
 
     below = Mount("/api/v2", answering("broker"))
-    app: Any = ShortWay(answering("others"), answering("rights"), ["/droits/", "/droits/me"], [below])
+    app: Any = ShortWay(
+        answering("opening"), answering("others"), answering("rights"), ["/droits/", "/droits/me"], [below]
+    )
     asyncio.run(app(scope, None, None))
     return asked
 
@@ -43,5 +45,5 @@ def test_any_other_is_found_in_the_table(path: str) -> None:
     assert _asked({"type": "http", "path": path}) == ["others"]
 
 
-def test_so_is_what_is_no_call() -> None:
-    assert _asked({"type": "lifespan"}) == ["others"]
+def test_what_is_no_call_is_for_who_opens() -> None:
+    assert _asked({"type": "lifespan"}) == ["opening"]

@@ -16,24 +16,24 @@ service, which logs in at ours.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache, partial
+from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from droits_contract import load_contract
-from droits_simulator.acces_page.comptoir import Comptoir
 from droits_simulator.api.app import create_api
 from droits_simulator.api.document import Document
 from droits_simulator.backing import Backing
 from droits_simulator.clock import Clock
 from droits_simulator.compiled import Compiled
 from droits_simulator.control import CONTROL_PATH
-from droits_simulator.control.desk import Desk
 from droits_simulator.demo import Demo
 from droits_simulator.fault_mark import FaultMark
 from droits_simulator.franceconnect.keys import Keys
-from droits_simulator.guichet import ensemble, ouvre
+from droits_simulator.guichet import Guichet, ensemble, ouvre
+from droits_simulator.journal import Journal
 from droits_simulator.journalling import journal_of, recorder_of
 from droits_simulator.lifespan import lifespan_of
 from droits_simulator.misbehaviours import known
@@ -48,10 +48,14 @@ from droits_simulator.state import Store
 from droits_simulator.store_guard import StoreGuard
 from droits_simulator.supervision import create_supervision
 from droits_simulator.supervision.bureau import Bureau
-from droits_simulator.tokens import Tokens, tokens_of
+from droits_simulator.tokens import tokens_of
 from droits_simulator.watching import Watching
 from droits_simulator.wishes.assembly import create_wishing, granting_wishes
+from droits_simulator.wishes.layer import Wishing
 from droits_simulator.world import World, world_of
+
+if TYPE_CHECKING:
+    from droits_simulator.control.desk import Desk
 
 _REQUEST_ID_BYTES = 12
 
@@ -111,14 +115,11 @@ def build(
         partial(alea, _REQUEST_ID_BYTES),
         ahead=Compiled if settings.compiled else None,
     )
-    misbehaviours = known(hostile=settings.elsewhere is None)
-    desk = Desk(
-        world.sessions, world.store, world.clock, world.machine, world.demo, *misbehaviours, wishing, journal, guichet
-    )
+    desk = cache(partial(_desk, world, wishing, journal, guichet))
     control = OnDemand(partial(_control, desk, settings.control_token))
-    comptoir = Comptoir(world.here, guichet.dossiers, settings.control_token)
-    more = (*comptoir.routes, *supervision.routes, *tokens.brokers)
-    table = cache(lambda: _table(world, [*_pages(world, desk, tokens, supervision.bureau), *more], control, rights))
+    pages = partial(_pages, world, desk, guichet, supervision.bureau)
+    apart = (*tokens.brokers, *supervision.routes)
+    table = cache(lambda: _table(world, (*pages(), *tokens.pages(), *apart), control, rights))
     opening = Starlette(lifespan=lifespan_of((rights,), ensemble(backing.line, tokens.line, guichet.livreur)))
     paths = (RIGHTS_PATH + operation.path for operation in load_contract().operations)
     marked = FaultMark(ShortWay(opening, OnDemand(table), rights, paths, tokens.brokers))
@@ -129,17 +130,28 @@ def build(
     return Sandbox(RequestLog(outer, lambda: table().routes), world.demo_at_start, journal.hang_up)
 
 
-def _control(desk: Desk, token: str | None) -> ASGIApp:
+def _desk(world: World, wishing: Wishing | None, journal: Journal, guichet: Guichet) -> "Desk":
+    from droits_simulator.control.desk import Desk  # noqa: PLC0415 - see OnDemand
+
+    misbehaviours = known(hostile=world.settings.elsewhere is None)
+    return Desk(
+        world.sessions, world.store, world.clock, world.machine, world.demo, *misbehaviours, wishing, journal, guichet
+    )
+
+
+def _control(desk: Callable[[], "Desk"], token: str | None) -> ASGIApp:
     from droits_simulator.control.app import create_control  # noqa: PLC0415 - see OnDemand
 
-    return create_control(desk, token)
+    return create_control(desk(), token)
 
 
-def _pages(world: World, desk: Desk, tokens: Tokens, bureau: Bureau) -> Iterable[BaseRoute]:
+def _pages(world: World, desk: Callable[[], "Desk"], guichet: Guichet, bureau: Bureau) -> Iterable[BaseRoute]:
+    from droits_simulator.acces_page.comptoir import Comptoir  # noqa: PLC0415 - see OnDemand
     from droits_simulator.portal.assembly import portal_routes  # noqa: PLC0415 - see OnDemand
 
-    portal = portal_routes(world.settings, desk, world.people, world.fonds.conventions, bureau, world.alea)
-    return (*portal, *tokens.pages())
+    comptoir = Comptoir(world.here, guichet.dossiers, world.settings.control_token)
+    portal = portal_routes(world.settings, desk(), world.people, world.fonds.conventions, bureau, world.alea)
+    return (*portal, *comptoir.routes)
 
 
 def _table(world: World, pages: Iterable[BaseRoute], control: ASGIApp, rights: ASGIApp) -> Starlette:

@@ -39,6 +39,7 @@ class Recorder:
     ) -> None:
         self._journal, self._entries = journal, entries
         self._clock, self._elapsed, self._new_id = clock, elapsed, new_id
+        self._writing = self._write
 
     def look(self, scope: Scope, witness: Witness) -> Look | None:
         """How an exchange is written down, before the last of its answer leaves, so that who has it can read of it."""
@@ -63,14 +64,13 @@ class Recorder:
             _tell(cause)
             return
         # In as few objects as can be: there are as many as the journal keeps.
-        write = partial(self._write, packed, witness, session, moment, (began * 1000, took))
+        write = partial(self._writing, packed, witness, session, moment, began * 1000, took)
         await self._journal.note(session.id, write, exchanged.size)
 
     def _write(
-        self, packed: bytes, witness: Witness, session: Session, moment: datetime, times: tuple[float, float]
+        self, packed: bytes, witness: Witness, session: Session, moment: datetime, began_ms: float, duration_ms: float
     ) -> Entry | None:
-        """The entry of an exchange, or None if it cannot be written down; `times` are when it began and how long it took."""
-        began_ms, duration_ms = times
+        """The entry of an exchange, or None if it cannot be written down."""
         told = moment.isoformat(timespec="milliseconds")
         try:
             with within(session):

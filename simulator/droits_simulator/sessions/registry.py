@@ -90,9 +90,11 @@ class Sessions:
 
     async def close(self, session_id: str) -> None:
         """Forget a session; the default one is only put back to how it started."""
-        await self._store.delete(f"sessions/{session_id}")
-        if session_id != DEFAULT:
-            await self._forget(session_id)
+        was_open = await self._store.take(f"sessions/{session_id}") is not None
+        if session_id == DEFAULT:
+            return
+        self._room += was_open and not self._store.is_shared
+        await self._forget(session_id)
 
     async def _take_room(self, now: float) -> None:
         """Room for one more session, or TooManySessions.

@@ -142,6 +142,20 @@ def test_who_opens_sessions_looks_at_the_others_once_a_minute(clock: _Clock) -> 
     assert store.looks == 6
 
 
+def test_a_session_that_is_closed_leaves_its_room_to_the_next_without_a_look(clock: _Clock) -> None:
+    store, names = _Listened(clock), count(1)
+    sessions = Sessions(store, clock, lambda _n: f"s{next(names)}", most=3)
+    opened = [asyncio.run(sessions.open()) for _ in range(3)]
+    before = store.looks
+    for closed in ("s1", "s1", "never", "default"):  # one of them is open, and leaves one room
+        asyncio.run(sessions.close(closed))
+    asyncio.run(sessions.open())
+    assert store.looks == before
+    with pytest.raises(TooManySessions):
+        asyncio.run(sessions.open())
+    assert len(asyncio.run(sessions.all())) == len(opened)
+
+
 class _Common(MemoryStore):
     """A store that says that others write to it, too."""
 

@@ -66,6 +66,7 @@ class Sessions:
 
     async def keep(self, session: Session) -> None:
         """Note what a session has become."""
+        self._count_again_with(session)
         await self._store.put(f"sessions/{session.id}", session.as_value(), expires_at=_end_of(session))
 
     async def change(self, session: Session, how: Callable[[Session], Session]) -> Session:
@@ -80,6 +81,7 @@ class Sessions:
             changed = how(before)
             if seen is None and session.id != DEFAULT:
                 return changed
+            self._count_again_with(session)
             if await self._store.swap(key, seen, changed.as_value(), expires_at=_end_of(changed)):
                 return changed
 
@@ -93,7 +95,8 @@ class Sessions:
         was_open = await self._store.take(f"sessions/{session_id}") is not None
         if session_id == DEFAULT:
             return
-        self._room += was_open and not self._store.is_shared
+        if was_open and not self._store.is_shared:
+            self._room += 1
         await self._forget(session_id)
 
     async def _take_room(self, now: float) -> None:
@@ -111,6 +114,11 @@ class Sessions:
             raise TooManySessions(self._most)
         self._room = 0 if self._store.is_shared else self._most - held - 1
         self._look_again = now + _BETWEEN_LOOKS
+
+    def _count_again_with(self, session: Session) -> None:
+        """The default one takes room once it is kept, without having been opened."""
+        if session.id == DEFAULT:
+            self._room = 0
 
     async def _bury(self) -> None:
         """Forget what sessions held that are over, whichever process opened them."""

@@ -156,6 +156,19 @@ def test_a_session_that_is_closed_leaves_its_room_to_the_next_without_a_look(clo
     assert len(asyncio.run(sessions.all())) == len(opened)
 
 
+@pytest.mark.parametrize("changed", [True, False], ids=["changed", "kept"])
+def test_the_default_session_takes_room_once_it_is_kept(sessions: Sessions, changed: bool) -> None:
+    asyncio.run(sessions.open())
+    default = Session(faults=("quelconque",))
+    if changed:
+        asyncio.run(sessions.change(default, lambda session: replace(session, offset=5.0)))
+    else:
+        asyncio.run(sessions.keep(default))
+    asyncio.run(sessions.open())
+    with pytest.raises(TooManySessions):
+        asyncio.run(sessions.open())
+
+
 class _Common(MemoryStore):
     """A store that says that others write to it, too."""
 

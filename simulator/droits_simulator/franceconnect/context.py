@@ -41,7 +41,7 @@ class Context:
     inscriptions: Inscriptions | None = None
     transport: httpx.AsyncBaseTransport | None = None
     lifetimes: Mapping[str, Lifetimes] = field(default_factory=lambda: LIFETIMES)
-    _moved: "ByIdentity[Context]" = field(default_factory=lambda: ByIdentity(_within), repr=False, compare=False)
+    _in_sessions: "ByIdentity[Context]" = field(default_factory=lambda: ByIdentity(_within), repr=False, compare=False)
 
     @property
     def issuer_v1(self) -> str:
@@ -67,7 +67,7 @@ class Context:
         """The surroundings in the session of the request under way: its address, its register, what goes wrong there."""
         session = current()
         registre = await self.inscriptions.registre() if self.inscriptions else self.registre
-        return self._moved(registre, self, session.prefix, session.hostile)
+        return self._in_sessions(registre, self, session.prefix, session.hostile)
 
     def opaque(self) -> str:
         """An unguessable name of 43 base64url characters."""

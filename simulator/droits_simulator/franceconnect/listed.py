@@ -4,32 +4,31 @@ It is rendered once for each language, as long as a directory proposes the very 
 sessions may have several.
 """
 
+from functools import partial
 from itertools import groupby
 
 from markupsafe import Markup
 
+from droits_simulator.by_identity import ByIdentity
 from droits_simulator.franceconnect.compte import Compte
 from droits_simulator.franceconnect.echec import ECHECS
 from droits_simulator.franceconnect.pages import fragment
+from droits_simulator.franceconnect.textes import LANGUAGES
 
 Comptes = tuple[Compte, ...]
 
-_KEPT = 16
-# By language and identity of the accounts, which are held here, so that no others can take their identity.
-_RENDERED: dict[tuple[str, int], tuple[Comptes, Markup]] = {}
+_KEPT = 8  # of each language
 
 
 def listed(comptes: Comptes, lang: str) -> Markup:
     """The list of accounts in `lang`, for a page."""
-    key = lang, id(comptes)
-    if key not in _RENDERED:
-        while len(_RENDERED) >= _KEPT:
-            del _RENDERED[next(iter(_RENDERED))]
-        _RENDERED[key] = comptes, _render(comptes, lang)
-    return _RENDERED[key][1]
+    return _RENDERED[lang](comptes)
 
 
-def _render(comptes: Comptes, lang: str) -> Markup:
+def _render(lang: str, comptes: Comptes) -> Markup:
     foyers = [list(members) for _, members in groupby(comptes, key=lambda compte: compte.foyer)]
     passwords = sorted({compte.password for compte in comptes})
     return fragment("accounts.html", lang, foyers=foyers, passwords=passwords, echecs=ECHECS)
+
+
+_RENDERED = {lang: ByIdentity(partial(_render, lang), _KEPT) for lang in LANGUAGES}

@@ -97,6 +97,8 @@ def test_a_token_is_followed_from_the_answer_to_the_header() -> None:
         ("location", "http://127.0.0.1/retour?code=abcdef123&state=x", "abcdef123"),
         ("referer", "http://127.0.0.1/?client_secret=abc%20def", "abc%20def"),
         ("x-other", "eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJ4In0.c2lnbmF0dXJl", "eyJzdWIiOiJ4In0"),
+        ("x-other", "1LNgjeyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJ4In0.c2lnbmF0dXJl", "eyJzdWIiOiJ4In0"),
+        ("x-other", "http://127.0.0.1/eyJzdWIiOiJ4In0", "eyJzdWIiOiJ4In0"),
         ("x-other", "123e4567-e89b-42d3-a456-426614174000", "426614174000"),
     ],
 )
@@ -118,6 +120,8 @@ def test_what_cannot_be_read_is_masked_as_text(text: str) -> None:
         CLIENT_ID,
         "http://127.0.0.1:8800/test/v1/droits/beneficiaires/me",
         "014910000",
+        "1LNgjEyJzPQY6yFjJeroKJ6ctcwFy8f0",
+        "1LNgjeyJzPQY6yFjJeroKJ6ctcwFy8f0",
     ],
 )
 def test_what_a_reader_needs_is_left(text: str) -> None:

@@ -31,7 +31,7 @@ def test_a_state_of_twenty_one_characters_is_too_short_and_of_twenty_two_long_en
     assert breaches_of("CLI-002") == ["a state of 21 characters"]
 
 
-@pytest.mark.parametrize("state", ["opaque:0000a1", "nir:0000a1", "abnir:0000a1-nir:0000a1"])
+@pytest.mark.parametrize("state", ["opaque:0000a1", "nir:0000a1", "abnir:0000a1-nir:0000a1", "247fnir:0000a1aef7453"])
 def test_a_state_that_the_journal_masked_is_not_measured(scribe, breaches_of, state: str) -> None:
     scribe.authorize(state=state)
 
@@ -56,6 +56,13 @@ def test_a_nonce_that_comes_back_is_named_once(scribe, breaches_of) -> None:
     scribe.authorize("opaque:0000a2", nonce="n" * 32)
 
     assert breaches_of("CLI-004") == ["the same nonce, 2 times"]
+
+
+@pytest.mark.parametrize("nonce", ["b1fnir:0000a1f9f6c39", "1LNgjjeton:0000a1"])
+def test_a_nonce_of_which_the_journal_masked_the_half_is_long_enough(scribe, breaches_of, nonce: str) -> None:
+    scribe.authorize(nonce=nonce)
+
+    assert breaches_of("CLI-003") == []
 
 
 def test_v1_is_asked_for_no_level(scribe) -> None:

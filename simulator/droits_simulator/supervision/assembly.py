@@ -75,11 +75,12 @@ class Supervision:
         bureau = self.bureau
         bureau.metriques.note(echange)
         try:
-            await bureau.mesures.note(echange)
+            jour = today(bureau.clock)
+            await bureau.mesures.note(echange, jour)
             if echange.anormal:
                 await bureau.incidents.note(echange)
             if echange.beneficiaire is not None:
-                await bureau.justificatifs.note(echange.beneficiaire)
+                await bureau.justificatifs.note(echange.beneficiaire, jour)
         except Exception:
             bureau.metriques.note_failure()
             raise

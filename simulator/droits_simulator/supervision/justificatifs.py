@@ -36,9 +36,9 @@ class Justificatifs:
         self._store, self._clock, self._secret, self._most = store, clock, secret, most
         self._counted: dict[str, set[int]] = {}
 
-    async def note(self, nir: str) -> None:
-        """An answer about that person was given just now."""
-        session, jour = current().id, today(self._clock)
+    async def note(self, nir: str, jour: date) -> None:
+        """An answer about that person was given, on a day of the session."""
+        session = current().id
         counted = self._counted.get(session)
         if counted is None or hash((jour, nir)) not in counted:
             await self._count(session, jour, nir)

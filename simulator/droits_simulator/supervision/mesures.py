@@ -58,18 +58,28 @@ class Mesures:
         self._waiting: Counter[_Compteur] = Counter()
         self._failed: set[str] = set()
 
-    async def note(self, echange: Echange) -> None:
-        """An exchange is over."""
-        jour, outcome = today(self._clock), _FAILED if echange.echoue else _ANSWERED
-        self._waiting[current().id, echange.service, jour, outcome, _slot(echange.seconds)] += 1
+    async def note(self, echange: Echange, jour: date) -> None:
+        """An exchange is over, on a day of the session."""
+        session, failed = current().id, echange.echoue
+        self._waiting[session, echange.service, jour, _FAILED if failed else _ANSWERED, _slot(echange.seconds)] += 1
         if self._store.is_shared or len(self._waiting) > _MOST_WAITING:
             await self._settle()
-        key = _failing(echange.service)
-        if echange.echoue:
-            if not self._store.is_shared:
-                self._failed.add(key)
-            await self._store.put(key, {}, expires_at=self._clock.now().timestamp() + RECENT)
-        elif self._store.is_shared or key in self._failed:
+        if failed:
+            await self._fail(echange.service)
+        elif self._store.is_shared or self._failed:
+            await self._work(echange.service)
+
+    async def _fail(self, service: str) -> None:
+        """A service does not work from now on."""
+        key = _failing(service)
+        if not self._store.is_shared:
+            self._failed.add(key)
+        await self._store.put(key, {}, expires_at=self._clock.now().timestamp() + RECENT)
+
+    async def _work(self, service: str) -> None:
+        """A service works; where no other process knows otherwise, that is news after a failure alone."""
+        key = _failing(service)
+        if self._store.is_shared or key in self._failed:
             self._failed.discard(key)
             await self._store.delete(key)
 

@@ -136,8 +136,8 @@ def test_of_a_whole_nation_no_more_are_counted_in_a_day_than_memory_is_meant_for
     store = MemoryStore(Still())
     justificatifs = Justificatifs(store, Still(), b"secret", most=3)
     for number in range(10):
-        run(justificatifs.note(f"personne-{number}"))
-    run(justificatifs.note("personne-0"))
+        run(justificatifs.note(f"personne-{number}", NOON.date()))
+    run(justificatifs.note("personne-0", NOON.date()))
 
     compte = run(justificatifs.compte())
 
@@ -147,7 +147,7 @@ def test_of_a_whole_nation_no_more_are_counted_in_a_day_than_memory_is_meant_for
 
 def test_below_the_bound_the_number_is_exact() -> None:
     justificatifs = Justificatifs(MemoryStore(Still()), Still(), b"secret", most=3)
-    run(justificatifs.note("personne-0"))
+    run(justificatifs.note("personne-0", NOON.date()))
 
     assert run(justificatifs.compte()).minimum is False
 
@@ -157,8 +157,8 @@ def test_nothing_in_the_store_tells_a_nir_or_that_two_sessions_saw_the_same_pers
     justificatifs = Justificatifs(store, Still(), b"secret")
     for session in ("one", "other"):
         with within(Session(session)):
-            run(justificatifs.note(nir))
-    run(Justificatifs(store, Still(), b"another").note(nir))
+            run(justificatifs.note(nir, NOON.date()))
+    run(Justificatifs(store, Still(), b"another").note(nir, NOON.date()))
 
     names = [name for session in ("one", "other", "default") for name in run(store.names(f"{session}/justificatif/"))]
     assert len({name.rpartition("/")[2] for name in names}) == 3
@@ -180,7 +180,7 @@ def test_who_is_asked_about_again_is_looked_for_in_a_shared_store_alone(*, is_sh
 
     async def three_times() -> int:
         for _ in range(3):
-            await counts.note("2840399990001")
+            await counts.note("2840399990001", NOON.date())
         return (await counts.compte()).nombre
 
     assert asyncio.run(three_times()) == 1

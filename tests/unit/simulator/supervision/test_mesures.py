@@ -13,7 +13,8 @@ from droits_simulator.supervision import mesures
 from droits_simulator.supervision.echange import API, Echange
 from droits_simulator.supervision.mesures import Etat, Mesures
 
-CLOCK = FixedClock.on(date(2026, 11, 24))
+JOUR = date(2026, 11, 24)
+CLOCK = FixedClock.on(JOUR)
 ANSWERED, FAILED = Echange(API, "getMe", 200, True, 0.004), Echange(API, "getMe", 503, True, 0.004)
 
 
@@ -31,7 +32,7 @@ class Bench:
     def note(self, *echanges: Echange, session: str = "une") -> None:
         async def all_of_them() -> None:
             for one in echanges:
-                await self.mesures.note(one)
+                await self.mesures.note(one, JOUR)
 
         self._in(session, all_of_them())
 

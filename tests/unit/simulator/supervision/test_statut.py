@@ -183,7 +183,7 @@ def test_percentiles_are_the_limits_that_so_many_exchanges_do_not_pass() -> None
 
     async def noted() -> Any:
         for seconds in durations:
-            await mesures.note(Echange("droits", "getMe", 200, True, seconds))
+            await mesures.note(Echange("droits", "getMe", 200, True, seconds), date(2026, 11, 24))
         return await mesures.etat("droits")
 
     assert asyncio.run(noted()).latence_ms == {50: 1, 95: 15, 99: 500}
@@ -197,7 +197,9 @@ def test_however_many_exchanges_there_are_the_counters_of_a_day_are_few() -> Non
 
     async def noted() -> None:
         for number in range(2000):
-            await mesures.note(Echange("droits", "getMe", 200 if number % 2 else 500, True, number / 100))
+            await mesures.note(
+                Echange("droits", "getMe", 200 if number % 2 else 500, True, number / 100), date(2026, 11, 24)
+            )
 
     asyncio.run(noted())
 

@@ -1,6 +1,11 @@
+from base64 import urlsafe_b64encode
+from collections.abc import Callable
+from random import Random
+
 import pytest
 
 from droits_conformance.audit.registry import CHECKS, Inapplicable, NotExercised
+from droits_simulator.journal.masking import Masker
 
 
 def test_states_drawn_apart_are_accepted(scribe, breaches_of) -> None:
@@ -63,6 +68,19 @@ def test_a_nonce_of_which_the_journal_masked_the_half_is_long_enough(scribe, bre
     scribe.authorize(nonce=nonce)
 
     assert breaches_of("CLI-003") == []
+
+
+@pytest.mark.parametrize("written", [bytes.hex, lambda drawn: urlsafe_b64encode(drawn).rstrip(b"=").decode()])
+def test_whatever_the_journal_masks_of_128_random_bits_they_are_enough(
+    scribe, breaches_of, written: Callable[[bytes], str]
+) -> None:
+    drawn, masker = Random(128), Masker(b"secret").of("essai")  # noqa: S311 - the same at each run
+    values = [written(drawn.randbytes(16)) for _ in range(40_000)]
+    touched = [shown for value in values if (shown := masker.text(value)) != value]
+    for shown in (values[0], *touched):
+        scribe.authorize(state=shown, nonce=shown)
+
+    assert breaches_of("CLI-002") + breaches_of("CLI-003") == []
 
 
 def test_v1_is_asked_for_no_level(scribe) -> None:

@@ -13,6 +13,7 @@ _NIR = re.compile(r"\bnir:[0-9a-f]{6}")
 # A hint of logout is a token, and belongs there. A state or nonce of many digits looks like a NIR, and need not be one.
 _LAWFUL_TOKEN = frozenset({"id_token_hint"})
 _RANDOM = frozenset({"state", "nonce"})
+_RANDOM_IN_REFERER = re.compile(r"(?<=[?&])(?:state|nonce)=[^&#\s]*")
 _CALLING = frozenset({"GET", "HEAD"})
 _OFF_CONTRACT = frozenset({"chemin-inconnu", "methode-non-permise"})
 
@@ -78,4 +79,5 @@ def _credentials(call: Call) -> tuple[tuple[str, bool], ...]:
 
 def _address(call: Call, but: frozenset[str]) -> str:
     query = (f"{name}={value}" for name, value in call.query if name not in but)
-    return "\n".join(chain((call.place, call.headers.get("referer", "")), query))
+    referer = _RANDOM_IN_REFERER.sub("", call.headers.get("referer", ""))
+    return "\n".join(chain((call.place, referer), query))

@@ -57,6 +57,22 @@ def test_a_credential_in_the_page_that_called_is_seen(scribe, breaches_of) -> No
     assert breaches_of("CLI-032") == ["a key, token or secret in the address"]
 
 
+def test_a_state_of_many_digits_in_the_page_that_called_is_no_nir(scribe, breaches_of) -> None:
+    scribe.rights()["request"]["headers"].append(
+        {"name": "Referer", "value": "https://mutuelle.example/retour?code=code:0000a1&state=nir:0000f1aef7453"}
+    )
+
+    assert breaches_of("CLI-033") == []
+
+
+def test_a_nir_beside_a_state_in_the_page_that_called_is_seen(scribe, breaches_of) -> None:
+    scribe.rights()["request"]["headers"].append(
+        {"name": "Referer", "value": "https://mutuelle.example/retour?state=nir:0000f1&assure=nir:0000f2"}
+    )
+
+    assert breaches_of("CLI-033") == ["a NIR in the address"]
+
+
 def test_the_hint_of_a_logout_is_a_token_where_it_belongs(scribe, breaches_of) -> None:
     scribe.rights(scribe.log_in())
     scribe.goodbye()

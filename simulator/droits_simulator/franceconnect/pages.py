@@ -5,14 +5,14 @@ browsers apply it to the redirections that follow a form: without it the consent
 """
 
 from base64 import b64encode
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup, escape
+from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
 from droits_simulator.franceconnect.textes import LANGUAGES, Texte, texte
@@ -21,15 +21,6 @@ _TEMPLATES = Path(__file__).with_name("templates")
 _STYLE = (_TEMPLATES / "style.css").read_text(encoding="utf-8")
 _STYLE_HASH = b64encode(sha256(_STYLE.encode()).digest()).decode()
 _LOOPBACK = "http://127.0.0.1:* http://localhost:*"
-
-_ENVIRONMENT = Environment(
-    loader=FileSystemLoader(_TEMPLATES),
-    autoescape=True,
-    auto_reload=False,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
 
 
 def page(
@@ -43,13 +34,15 @@ def page(
     style = Markup(_STYLE)  # noqa: S704
     other = next(one for one in LANGUAGES if one != lang)
     switch = f"{here}?lang={other}" if here else f"#{other}"
-    content = _ENVIRONMENT.get_template(template).render(style=style, lang=lang, other=other, switch=switch, **values)
+    content = (
+        _templates(lang).get_template(template).render(style=style, lang=lang, other=other, switch=switch, **values)
+    )
     return HTMLResponse(content, status, headers=_headers(leads_to))
 
 
 def fragment(template: str, lang: str, **values: Any) -> Markup:
     """A part of a page, to be handed to `page` as a value: rendered, and therefore escaped, already."""
-    return Markup(_ENVIRONMENT.get_template(template).render(lang=lang, **values))  # noqa: S704
+    return Markup(_templates(lang).get_template(template).render(lang=lang, **values))  # noqa: S704
 
 
 def error_page(
@@ -59,20 +52,29 @@ def error_page(
     return page("error.html", lang, status=status, leads_to=leads_to, reason=reason, code=code, back=back)
 
 
-def _tell(said: str | Texte, lang: str, **values: Any) -> str:
-    """For templates: the text of a key, or a text that Python made; values that are no texts are shown as they are."""
-    if isinstance(said, str):
-        return texte(said, **values).within(lang) if values else _written(said, lang)
-    return said.within(lang)
-
-
 @cache
-def _written(key: str, lang: str) -> Markup:
-    """A text that nothing is filled into, escaped once for all pages."""
-    return escape(texte(key).within(lang))
+def _templates(lang: str) -> Environment:
+    """The templates of one language: a text in it is a constant there, told and escaped once, when they are compiled.
+
+    They know two filters: `tell` tells a text in that language, `tell_in` in the one that it is given.
+    """
+    templates = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        auto_reload=False,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    templates.filters["tell"] = partial(_tell, lang)
+    templates.filters["tell_in"] = lambda said, another: _tell(another, said)
+    return templates
 
 
-_ENVIRONMENT.filters["tell"] = _tell
+def _tell(lang: str, said: str | Texte, **values: Any) -> str:
+    """The text of a key, or a text that Python made; values that are no texts are shown as they are."""
+    told = texte(said, **values) if isinstance(said, str) else said
+    return told.within(lang)
 
 
 def _headers(leads_to: str) -> dict[str, str]:

@@ -1,8 +1,6 @@
 """The whole broker on one page: which path is answered by what, and how refusals are written."""
 
-from collections.abc import Awaitable, Callable, Mapping
 from http import HTTPStatus
-from typing import Any
 from urllib.parse import urlencode
 
 from starlette.applications import Starlette
@@ -11,7 +9,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from droits_simulator.franceconnect import hostile
+from droits_simulator.franceconnect.answering import Answering, Endpoint, Handlers, not_stored
 from droits_simulator.franceconnect.authorize import authorize
 from droits_simulator.franceconnect.checktoken import checktoken
 from droits_simulator.franceconnect.choice import choose, show_choice
@@ -37,8 +35,6 @@ from droits_simulator.franceconnect.v1.token import token as token_v1
 from droits_simulator.franceconnect.v1.userinfo import userinfo as userinfo_v1
 from droits_simulator.state import StoreFull
 
-Endpoint = Callable[[Context, Request], Awaitable[Response]]
-Handlers = Mapping[Any, Callable[[Request, Any], Response]]
 Table = tuple[tuple[str, str, Endpoint], ...]
 
 _PAGES: Table = (
@@ -46,11 +42,13 @@ _PAGES: Table = (
     ("POST", "/interaction/{uid}/identity-provider", choose),
     ("GET", "/interaction/{uid}/login", show_login),
     ("POST", "/interaction/{uid}/login", log_in),
+    ("GET", "/interaction/{uid}/consent", show_consent),
+    ("POST", "/interaction/{uid}/consent", decide),
+)
+_ELSEWHERE: Table = (
     ("POST", "/interaction/{uid}/session", continue_session),
     ("POST", "/interaction/{uid}/abandon", abandon),
     ("POST", "/interaction/{uid}/failure", give_up),
-    ("GET", "/interaction/{uid}/consent", show_consent),
-    ("POST", "/interaction/{uid}/consent", decide),
 )
 # What each journey asks for comes first: they are looked through in this order.
 _V2: Table = (
@@ -58,8 +56,9 @@ _V2: Table = (
     *_PAGES,
     ("POST", "/token", token),
     ("GET", "/userinfo", userinfo),
-    ("POST", "/token/revocation", revocation),
     ("POST", "/checktoken", checktoken),
+    *_ELSEWHERE,
+    ("POST", "/token/revocation", revocation),
     ("GET", "/session/end", end_session),
     ("GET", "/jwks", jwks),
     ("GET", "/.well-known/openid-configuration", discovery),
@@ -70,6 +69,7 @@ _V1: Table = (
     ("POST", "/token", token_v1),
     ("GET", "/userinfo", userinfo_v1),
     ("POST", "/checktoken", checktoken_v1),
+    *_ELSEWHERE,
     ("GET", "/logout", logout_v1),
 )
 
@@ -86,42 +86,12 @@ def app_v2(context: Context) -> Starlette:
 
 def _app(context: Context, version: str, table: Table) -> Starlette:
     handlers = _handlers(context)
-    bound = [(methods, path, _bound(context, version + path, answer, handlers)) for methods, path, answer in table]
+    bound = [(methods, path, Answering(context, version + path, answer, handlers)) for methods, path, answer in table]
     routes = [Route(path, endpoint, methods=methods.split()) for methods, path, endpoint in bound]
     app = Starlette(routes=routes, exception_handlers=handlers)
     # A path with one slash more is another path: redirecting a form would send its secrets twice.
     app.router.redirect_slashes = False
     return app
-
-
-def _bound(
-    context: Context, place: str, answer: Endpoint, handlers: Handlers
-) -> Callable[[Request], Awaitable[Response]]:
-    async def endpoint(request: Request) -> Response:
-        here = await context.here()
-        if here.hostile:
-            return _not_stored(await hostile.answered(here, request, place, _never_raising(answer, handlers)))
-        return _not_stored(await answer(here, request))
-
-    return endpoint
-
-
-def _never_raising(answer: Endpoint, handlers: Handlers) -> Endpoint:
-    """The same endpoint, with its refusals as the answers that they become: so may they be changed too."""
-
-    async def answered(context: Context, request: Request) -> Response:
-        try:
-            return await answer(context, request)
-        except tuple(handlers) as refusal:
-            return next(handlers[kind] for kind in type(refusal).__mro__ if kind in handlers)(request, refusal)
-
-    return answered
-
-
-def _not_stored(response: Response) -> Response:
-    """Nothing that speaks of a person or a secret is kept by caches; discovery says otherwise for itself."""
-    response.headers.setdefault("Cache-Control", "no-store")
-    return response
 
 
 def _handlers(context: Context) -> Handlers:
@@ -156,12 +126,12 @@ def _json_refusal(context: Context, refusal: Refusal) -> Response:
         "error_description": refusal.description,
         "error_uri": f"{DOCUMENTATION}?{about}",
     }
-    return _not_stored(JSONResponse(members, refusal.status, headers=_challenge(refusal.error)))
+    return not_stored(JSONResponse(members, refusal.status, headers=_challenge(refusal.error)))
 
 
 def _failure(request: Request, failure: Failure) -> Response:
     del request
-    return _not_stored(JSONResponse(failure.members(), failure.status, headers=_challenge(failure.error)))
+    return not_stored(JSONResponse(failure.members(), failure.status, headers=_challenge(failure.error)))
 
 
 def _challenge(error: str) -> dict[str, str]:
@@ -179,7 +149,7 @@ def _http_error(request: Request, error: HTTPException) -> Response:
         members = {"error": said, "error_description": name.lower()}
         response = JSONResponse(members, error.status_code)
     response.headers.update(error.headers or {})
-    return _not_stored(response)
+    return not_stored(response)
 
 
 def _full(request: Request, cause: StoreFull) -> Response:

@@ -3,6 +3,7 @@
 import pytest
 from bs4 import BeautifulSoup
 
+from droits_simulator.franceconnect import pages
 from droits_simulator.franceconnect.pages import error_page, page
 from droits_simulator.franceconnect.textes import texte
 
@@ -38,3 +39,11 @@ def test_a_page_that_cannot_be_had_again_says_everything_in_both_languages(lang,
     assert [section["lang"] for section in read.find_all("section")] == [lang, other]
     assert read.find(id=read.header.a["href"].removeprefix("#"))["lang"] == other
     assert len(read.find_all("h1")) == 1
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_a_text_of_a_template_is_told_once_when_it_is_compiled(lang, monkeypatch):
+    page("logged_out.html", lang)
+    monkeypatch.setitem(pages._templates(lang).filters, "tell", lambda *_said: pytest.fail("told again"))
+
+    assert texte("titre").within(lang) in BeautifulSoup(page("logged_out.html", lang).body, "html.parser").title.text

@@ -41,7 +41,7 @@ def test_what_pages_and_sources_name_is_in_the_catalogue_and_nothing_else():
     sources = [*PACKAGE.rglob("*.py"), *(PACKAGE / "templates").glob("*.html")]
     text = "".join(path.read_text(encoding="utf-8") for path in sources)
     named = set(re.findall(r'\btexte\("([a-z0-9._-]+)"', text))
-    named |= set(re.findall(r'"([a-z0-9._-]+)" \| tell\(', text))
+    named |= set(re.findall(r'"([a-z0-9._-]+)" \| tell(?:_in)?\b', text))
     named |= {key for key in CATALOGUE if key.startswith("authorize.") and f'"{key}"' in text}
     assert named | MADE == set(CATALOGUE)
 

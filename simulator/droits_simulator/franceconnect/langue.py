@@ -15,7 +15,7 @@ COOKIE = "bd_lang"
 
 def language(request: Request) -> str:
     """`fr` or `en`."""
-    return _chosen(request) or next((lang for lang in LANGUAGES if lang == request.cookies.get(COOKIE)), FRENCH)
+    return _chosen(request) or _known(request.cookies.get(COOKIE)) or FRENCH
 
 
 def keep_language(context: Context, request: Request, response: Response) -> None:
@@ -26,4 +26,8 @@ def keep_language(context: Context, request: Request, response: Response) -> Non
 
 
 def _chosen(request: Request) -> str | None:
-    return next((lang for lang in LANGUAGES if lang == request.query_params.get("lang")), None)
+    return _known(request.query_params.get("lang"))
+
+
+def _known(lang: str | None) -> str | None:
+    return lang if lang in LANGUAGES else None

@@ -6,7 +6,6 @@ from datetime import datetime
 from functools import partial
 from traceback import extract_tb
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import Message, Scope
 
 from droits_simulator.clock import Clock
@@ -52,8 +51,9 @@ class Recorder:
         return self._clock.now(), self._elapsed()
 
     def name(self, message: Message) -> None:
-        """Give the answer that begins an id."""
-        MutableHeaders(scope=message)["X-Request-Id"] = self._new_id()
+        """Give the answer that begins an id; an empty one, which somebody else wrote, is no id."""
+        others = (one for one in message["headers"] if one[0].lower() != _ID)
+        message["headers"] = [*others, (_ID, self._new_id().encode("latin-1"))]
 
     async def note(self, exchanged: Exchanged, witness: Witness, moment: datetime, began: float) -> None:
         """Record an exchange that is over."""

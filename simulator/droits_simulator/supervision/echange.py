@@ -88,5 +88,7 @@ def voulu(header: str) -> tuple[str, ...]:
 
 def _address(path: str) -> str:
     version, below = path[5:7], path[7:]
-    known = (one for one in ADDRESSES[version] if below == one or below.startswith(f"{one}/"))
+    if below in ADDRESSES[version]:
+        return version + below
+    known = (one for one in ADDRESSES[version] if below.startswith(f"{one}/"))
     return version + max(known, key=len, default=f"/{UNKNOWN}")

@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from droits_simulator.franceconnect.answering import Answering, Endpoint, Handlers, not_stored
 from droits_simulator.franceconnect.authorize import authorize
+from droits_simulator.franceconnect.by_address import ByAddress
 from droits_simulator.franceconnect.checktoken import checktoken
 from droits_simulator.franceconnect.choice import choose, show_choice
 from droits_simulator.franceconnect.consent import decide, show_consent
@@ -42,23 +43,19 @@ _PAGES: Table = (
     ("POST", "/interaction/{uid}/identity-provider", choose),
     ("GET", "/interaction/{uid}/login", show_login),
     ("POST", "/interaction/{uid}/login", log_in),
-    ("GET", "/interaction/{uid}/consent", show_consent),
-    ("POST", "/interaction/{uid}/consent", decide),
-)
-_ELSEWHERE: Table = (
     ("POST", "/interaction/{uid}/session", continue_session),
     ("POST", "/interaction/{uid}/abandon", abandon),
     ("POST", "/interaction/{uid}/failure", give_up),
+    ("GET", "/interaction/{uid}/consent", show_consent),
+    ("POST", "/interaction/{uid}/consent", decide),
 )
-# What each journey asks for comes first: they are looked through in this order.
 _V2: Table = (
     ("GET POST", "/authorize", authorize),
     *_PAGES,
     ("POST", "/token", token),
     ("GET", "/userinfo", userinfo),
-    ("POST", "/checktoken", checktoken),
-    *_ELSEWHERE,
     ("POST", "/token/revocation", revocation),
+    ("POST", "/checktoken", checktoken),
     ("GET", "/session/end", end_session),
     ("GET", "/jwks", jwks),
     ("GET", "/.well-known/openid-configuration", discovery),
@@ -69,29 +66,28 @@ _V1: Table = (
     ("POST", "/token", token_v1),
     ("GET", "/userinfo", userinfo_v1),
     ("POST", "/checktoken", checktoken_v1),
-    *_ELSEWHERE,
     ("GET", "/logout", logout_v1),
 )
 
 
-def app_v1(context: Context) -> Starlette:
+def app_v1(context: Context) -> ByAddress:
     """The v1 broker, to be mounted at /api/v1."""
     return _app(context, "v1", _V1)
 
 
-def app_v2(context: Context) -> Starlette:
+def app_v2(context: Context) -> ByAddress:
     """The v2 broker, to be mounted at /api/v2."""
     return _app(context, "v2", _V2)
 
 
-def _app(context: Context, version: str, table: Table) -> Starlette:
+def _app(context: Context, version: str, table: Table) -> ByAddress:
     handlers = _handlers(context)
     bound = [(methods, path, Answering(context, version + path, answer, handlers)) for methods, path, answer in table]
     routes = [Route(path, endpoint, methods=methods.split()) for methods, path, endpoint in bound]
     app = Starlette(routes=routes, exception_handlers=handlers)
     # A path with one slash more is another path: redirecting a form would send its secrets twice.
     app.router.redirect_slashes = False
-    return app
+    return ByAddress(app, {(method, path): one for methods, path, one in bound for method in methods.split()})
 
 
 def _handlers(context: Context) -> Handlers:

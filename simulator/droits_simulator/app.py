@@ -34,7 +34,7 @@ from droits_simulator.fault_mark import FaultMark
 from droits_simulator.franceconnect.keys import Keys
 from droits_simulator.guichet import Guichet, ensemble, ouvre
 from droits_simulator.journal import Journal
-from droits_simulator.journalling import journal_of, recorder_of
+from droits_simulator.journalling import journal_of, watching
 from droits_simulator.lifespan import lifespan_of
 from droits_simulator.misbehaviours import known
 from droits_simulator.on_demand import OnDemand
@@ -49,7 +49,6 @@ from droits_simulator.store_guard import StoreGuard
 from droits_simulator.supervision import create_supervision
 from droits_simulator.supervision.bureau import Bureau
 from droits_simulator.tokens import tokens_of
-from droits_simulator.watching import Watching
 from droits_simulator.wishes.assembly import create_wishing, granting_wishes
 from droits_simulator.wishes.layer import Wishing
 from droits_simulator.world import World, world_of
@@ -123,8 +122,8 @@ def build(
     opening = Starlette(lifespan=lifespan_of((rights,), ensemble(backing.line, tokens.line, guichet.livreur)))
     paths = (RIGHTS_PATH + operation.path for operation in load_contract().operations)
     marked = FaultMark(ShortWay(opening, OnDemand(table), rights, paths, tokens.brokers))
-    recorder = recorder_of(journal, world.clock, alea, fonds.partenaires, fonds.registre)
-    watched = Watching(granting_wishes(marked, wishing), (supervision.measuring(), recorder))
+    wished = granting_wishes(marked, wishing)
+    watched = watching(wished, supervision.measuring(), journal, world.clock, alea, fonds.partenaires, fonds.registre)
     inner: ASGIApp = SessionLayer(watched, world.sessions)
     outer = StoreGuard(inner) if backing.is_shared else inner
     return Sandbox(RequestLog(outer, lambda: table().routes), world.demo_at_start, journal.hang_up)

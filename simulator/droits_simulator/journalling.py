@@ -1,15 +1,19 @@
 """The journal of a sandbox, put together: what it must mask besides what it recognises, and how clients are called."""
 
 from collections.abc import Callable
+from functools import partial
 from time import perf_counter, time
+
+from starlette.types import ASGIApp
 
 from droits_contract import load_contract
 from droits_simulator.clock import Clock
 from droits_simulator.franceconnect.registre import Registre
 from droits_simulator.journal import Journal, Masker, Recorder
-from droits_simulator.journal.entry import Entries
+from droits_simulator.journal.entry import Entries, kind_of
 from droits_simulator.partenaire import Partenaires
 from droits_simulator.state import Store
+from droits_simulator.watching import Watcher, Watching
 
 _ID_BYTES = 12
 _SINCE_1970 = time() - perf_counter()
@@ -30,13 +34,20 @@ def journal_of(store: Store, keep: int, partenaires: Partenaires, registre: Regi
     return Journal(store, masker, keep)
 
 
-def recorder_of(
-    journal: Journal, clock: Clock, alea: Callable[[int], str], partenaires: Partenaires, registre: Registre
-) -> Recorder:
-    """Who writes each exchange into `journal`; `clock` is the session's."""
-    names = client_names(partenaires, registre)
+def watching(
+    app: ASGIApp,
+    measuring: Watcher,
+    journal: Journal,
+    clock: Clock,
+    alea: Callable[[int], str],
+    partenaires: Partenaires,
+    registre: Registre,
+) -> Watching:
+    """The layer around `app` in which each exchange is measured, and written into `journal`; `clock` is the session's."""
+    names, new_id = client_names(partenaires, registre), partial(alea, _ID_BYTES)
     entries = Entries(load_contract(), journal.masker, lambda client_id: names.get(client_id, client_id))
-    return Recorder(journal, entries, clock=clock, elapsed=_elapsed, new_id=lambda: alea(_ID_BYTES))
+    watchers = measuring, Recorder(journal, entries, new_id)
+    return Watching(app, watchers, kind_of, clock=clock, elapsed=_elapsed, new_id=new_id)
 
 
 def _elapsed() -> float:

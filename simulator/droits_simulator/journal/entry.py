@@ -28,6 +28,7 @@ from droits_simulator.witness import Witness
 
 Entry = dict[str, Any]
 BROKERS = ("/api/v1/", "/api/v2/")
+_BELOW, _DOCUMENT = f"{RIGHTS_PATH}/", f"{RIGHTS_PATH}/openapi.json"
 _CLIENT = re.compile(rb"(?:^|&)client_id=([^&]{1,200})")
 _PAGE_CODE = re.compile(rb"\bY[0-9A-F]{6}\b")
 _FAULTS = b"x-banc-droits-faute"
@@ -36,8 +37,8 @@ _JSON = re.compile(r"application/(?:problem\+)?json")
 
 def kind_of(path: str) -> str | None:
     """Whose exchange it is, by its path in the session; None for what the journal leaves out."""
-    if path == RIGHTS_PATH or path.startswith(RIGHTS_PATH + "/"):
-        return None if path == f"{RIGHTS_PATH}/openapi.json" else "droits"
+    if path.startswith(_BELOW) or path == RIGHTS_PATH:
+        return None if path == _DOCUMENT else "droits"
     return "franceconnect" if path.startswith(BROKERS) else None
 
 

@@ -1,17 +1,16 @@
-"""An exchange as it went over the wire: what the recorder holds of it, and its masked form for the journal."""
+"""An exchange as it went over the wire: packed for as long as it waits, and its masked form for the journal."""
 
 import marshal
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Self
 
 from starlette.types import Scope
 
+from droits_simulator.exchange import Exchange, Headers
 from droits_simulator.journal.masking import SessionMasker
 
-HELD_BYTES = 64 * 1024
-_HEADERS_BYTES = 4096
 KEPT_CHARACTERS = 16 * 1024
 _LONGEST_HEADER, _MOST_HEADERS, _LONGEST_PATH, _LONGEST_QUERY = 1024, 64, 1024, 2048
 _READABLE = re.compile(r"json|x-www-form-urlencoded|jwt|text/plain|xml")
@@ -21,61 +20,29 @@ _SECRET_HEADERS = {b"x-api-key": "cle", b"authorization": "jeton"}
 
 _WITHOUT_REFERENCES = 2  # a version of marshal's: to look for what stands in it twice takes half of the time
 
-Headers = list[tuple[bytes, bytes]]
 
-
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Body:
-    """The first bytes of a body (`HELD_BYTES` at most) and how long all of it was."""
+    """The first bytes of a body (`HELD_BYTES` at most) and how long all of it was; of a page or a picture only that."""
 
-    held: bytes = b""
-    size: int = 0
-    is_readable: bool = True
-
-    def add(self, part: bytes) -> None:
-        """One more part of it; of a page or a picture only the size is kept."""
-        self.size += len(part)
-        if self.is_readable:
-            self.held = self.held + part[: HELD_BYTES - len(self.held)] if self.held else part[:HELD_BYTES]
+    held: bytes
+    size: int
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Exchanged:
-    """What went over the wire. `status` is 0 while no answer has begun; `complete` tells whether it came to its end."""
+    """What went over the wire. `status` is 0 if no answer began; `complete` tells whether it came to its end."""
 
     scope: Scope
-    request: Body = field(default_factory=Body)
-    status: int = 0
-    headers: Headers = field(default_factory=list)
-    response: Body = field(default_factory=Body)
-    complete: bool = False
-
-    def begin(self, status: int, headers: Headers, nature: bytes) -> None:
-        """An answer of a content type begins. Of a page, the text is looked at only where it tells of a refusal."""
-        self.status, self.headers = int(status), headers  # `packed` knows no kinds of int
-        self.response.is_readable = status >= 400 or is_readable(nature.decode("latin-1"))
-
-    @property
-    def size(self) -> int:
-        """About how many bytes it holds."""
-        return len(self.request.held) + len(self.response.held) + _HEADERS_BYTES
-
-    def packed(self) -> bytes:
-        """All of it as one object: kept as the hundred that it is made of, it would cost as much again to be freed."""
-        scope, request, response = self.scope, self.request, self.response
-        return marshal.dumps(
-            (
-                (scope["method"], scope["path"], scope["query_string"], [*scope["headers"]]),
-                (request.held, request.size, request.is_readable),
-                (self.status, self.headers, self.complete),
-                (response.held, response.size, response.is_readable),
-            ),
-            _WITHOUT_REFERENCES,
-        )
+    request: Body
+    status: int
+    headers: Headers
+    response: Body
+    complete: bool
 
     @classmethod
     def unpacked(cls, packed: bytes) -> Self:
-        """What `packed` packed in this process."""
+        """What `pack` packed in this process."""
         (method, path, query, sent), request, (status, headers, complete), response = marshal.loads(packed)  # noqa: S302
         scope = {"method": method, "path": path, "query_string": query, "headers": sent}
         return cls(scope, Body(*request), status, headers, Body(*response), complete)
@@ -106,6 +73,24 @@ class Exchanged:
         """The query laid open, masked and bounded."""
         raw: bytes = self.scope["query_string"]
         return masker.form(raw.decode("latin-1"))[:_LONGEST_QUERY] if raw else ""
+
+
+def pack(exchange: Exchange) -> bytes:
+    """All of an exchange as one object: kept as the hundred that it is made of, it would cost as much again to be freed.
+
+    Of a page, the text is looked at only where it tells of a refusal.
+    """
+    scope, nature = exchange.scope, exchange.named.get(b"content-type", b"")
+    is_shown = exchange.status >= 400 or is_readable(nature.decode("latin-1"))
+    return marshal.dumps(
+        (
+            (scope["method"], scope["path"], scope["query_string"], [*scope["headers"]]),
+            (exchange.asked, exchange.asked_size),
+            (exchange.status, exchange.headers, exchange.complete),
+            (exchange.told if is_shown else b"", exchange.told_size),
+        ),
+        _WITHOUT_REFERENCES,
+    )
 
 
 @lru_cache(maxsize=64)

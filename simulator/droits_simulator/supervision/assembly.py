@@ -3,7 +3,6 @@
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from functools import partial
-from time import perf_counter
 from typing import Protocol, runtime_checkable
 
 from starlette.routing import BaseRoute, Route
@@ -52,9 +51,8 @@ class Supervision:
         names: Mapping[str, str],
         partners: Collection[str],
         here: Callable[[], str],
-        elapsed: Callable[[], float] = perf_counter,
     ) -> None:
-        self.bureau, self._names, self._partners, self._elapsed = bureau, names, partners, elapsed
+        self.bureau, self._names, self._partners = bureau, names, partners
         api = OnDemand(partial(create_api, bureau))
         page = StatutPage(bureau, here)
         without_slash = {path.rstrip("/") for path in PATHS}
@@ -68,14 +66,12 @@ class Supervision:
             self._note,
             partners=self._partners,
             partner_of=lambda client_id: self._names.get(client_id, client_id),
-            elapsed=self._elapsed,
         )
 
-    async def _note(self, echange: Echange) -> None:
+    async def _note(self, echange: Echange, jour: date) -> None:
         bureau = self.bureau
         bureau.metriques.note(echange)
         try:
-            jour = today(bureau.clock)
             await bureau.mesures.note(echange, jour)
             if echange.anormal:
                 await bureau.incidents.note(echange)

@@ -61,15 +61,12 @@ class Operations:
         self._known: Mapping[str, str] = {one.path.rstrip("/"): one.operation_id for one in contract.operations}
         self._exact = {RIGHTS_PATH + one.path: (API, one.operation_id) for one in contract.operations}
 
-    def at(self, path: str) -> tuple[str, str] | None:
-        """Service and operation of a path in the session; None for what is not measured."""
+    def at(self, path: str) -> tuple[str, str]:
+        """Service and operation of a path in the session, which is one of the rights API or of FranceConnect."""
         exact = self._exact.get(path)
         if exact is not None:
             return exact
-        kind = kind_of(path)
-        if kind is None:
-            return None
-        if kind == FRANCECONNECT:
+        if kind_of(path) == FRANCECONNECT:
             return FRANCECONNECT, _address(path)
         below = path.removeprefix(RIGHTS_PATH)
         return API, self._known.get("" if below == "/" else below, UNKNOWN)

@@ -4,59 +4,42 @@ It notes what it saw before the last of the answer leaves, so that who has the a
 """
 
 import logging
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection
+from datetime import date
 from traceback import extract_tb
 
-from starlette.types import Message, Scope
-
+from droits_simulator.clock import day_in_paris
+from droits_simulator.exchange import Exchange
 from droits_simulator.supervision.echange import NOBODY, OTHER, Echange, Operations, voulu
-from droits_simulator.watching import Look
 from droits_simulator.witness import Witness
 
-Note = Callable[[Echange], Awaitable[None]]
+Note = Callable[[Echange, date], Awaitable[None]]  # an exchange, and the day on which it began
 _MARK = b"x-banc-droits-faute"
 _log = logging.getLogger(__name__)
 
 
 class Measuring:
-    """A watcher (watching.py), outside of wishes and faults.
-
-    `elapsed` gives seconds of any clock that never goes back; `partner_of` the bounded name of a FranceConnect client.
-    """
+    """A watcher (watching.py), outside of wishes and faults; `partner_of` the bounded name of a FranceConnect client."""
 
     def __init__(
-        self,
-        operations: Operations,
-        note: Note,
-        *,
-        partners: Collection[str],
-        partner_of: Callable[[str], str],
-        elapsed: Callable[[], float],
+        self, operations: Operations, note: Note, *, partners: Collection[str], partner_of: Callable[[str], str]
     ) -> None:
         self._operations, self._note = operations, note
-        self._partners, self._partner_of, self._elapsed = partners, partner_of, elapsed
+        self._partners, self._partner_of = partners, partner_of
 
-    def look(self, scope: Scope, witness: Witness) -> Look | None:
-        """How an exchange is measured; what is neither of the rights API nor of FranceConnect is not."""
-        place = self._operations.at(scope["path"])
-        return None if place is None else _Seen(self, place, scope["method"], witness)
-
-    def present(self) -> float:
-        """Seconds of the clock that never goes back."""
-        return self._elapsed()
-
-    async def measure(self, seen: "_Seen") -> None:
+    async def over(self, exchange: Exchange) -> None:
         """Note an exchange that is over."""
         try:
-            await self._note(self._echange(seen))
+            await self._note(self._echange(exchange), day_in_paris(exchange.moment))
         except Exception as cause:  # noqa: BLE001 - a call is not refused because it cannot be counted
             frames = extract_tb(cause.__traceback__)
             _log.error("%s in %s (line %s), supervision", type(cause).__name__, frames[-1].name, frames[-1].lineno)
 
-    def _echange(self, seen: "_Seen") -> Echange:
-        appel, (service, operation) = seen.witness.appel, seen.place
-        answered = seen.method == "GET" and seen.status == 200 and seen.complete
+    def _echange(self, seen: Exchange) -> Echange:
+        appel, (service, operation) = seen.witness.appel, self._operations.at(seen.scope["path"])
+        answered = seen.scope["method"] == "GET" and seen.status == 200 and seen.complete
         about = appel.sujet if appel and answered and appel.refus is None else None
+        mark = seen.named.get(_MARK)
         return Echange(
             service,
             operation,
@@ -64,7 +47,7 @@ class Measuring:
             seen.complete,
             seen.seconds,
             self._partner(seen.witness),
-            voulu(seen.mark) if seen.mark else (),
+            voulu(mark.decode("latin-1")) if mark else (),
             about[1].nir if about else None,
         )
 
@@ -75,21 +58,3 @@ class Measuring:
         else:
             name = self._partner_of(witness.client_id) if witness.client_id else NOBODY
         return name if name in self._partners or name == NOBODY else OTHER
-
-
-class _Seen(Look):
-    """What is measured of an answer, at a place of a service and operation."""
-
-    def __init__(self, measuring: Measuring, place: tuple[str, str], method: str, witness: Witness) -> None:
-        self.place, self.method, self.witness = place, method, witness
-        self._measuring, self._began = measuring, measuring.present()
-        self.status, self.mark, self.seconds, self.complete = 0, "", 0.0, False
-
-    def begun(self, head: Message, headers: Mapping[bytes, bytes]) -> None:
-        """Its status, and what was made to go wrong in it."""
-        self.status, self.mark = head["status"], headers.get(_MARK, b"").decode("latin-1")
-
-    async def over(self, complete: bool) -> None:
-        """How long it took, and whether it came to its end."""
-        self.seconds, self.complete = self._measuring.present() - self._began, complete
-        await self._measuring.measure(self)

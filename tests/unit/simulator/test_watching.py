@@ -1,16 +1,20 @@
 """Those who look at exchanges without changing what is said."""
 
 import asyncio
-from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from starlette.types import Message, Receive, Scope, Send
 
-from droits_simulator.watching import Look, Watching
-from droits_simulator.witness import Witness, note
+from droits_simulator.clock import FixedClock
+from droits_simulator.exchange import Exchange
+from droits_simulator.watching import Watching
+from droits_simulator.witness import note
 
-HEAD: Message = {"type": "http.response.start", "status": 200, "headers": []}
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+NAMED = [(b"x-request-id", b"a1")]
+HEAD: Message = {"type": "http.response.start", "status": 200, "headers": NAMED}
 FIRST: Message = {"type": "http.response.body", "body": b"a", "more_body": True}
 LAST: Message = {"type": "http.response.body", "body": b"b"}
 ASKED: Message = {"type": "http.request", "body": b"?"}
@@ -21,79 +25,76 @@ class Story:
 
     def __init__(self) -> None:
         self.told: list[Any] = []
-        self.witnesses: list[Witness] = []
+        self.seen: list[Exchange] = []
 
-    def play(self, *watchers: "Watcher", answer: tuple[Message, ...] = (HEAD, FIRST, LAST), kind: str = "http") -> None:
+    def play(self, *names: str, answer: tuple[Message, ...] = (HEAD, FIRST, LAST), **scope: Any) -> None:
         async def app(scope: Scope, receive: Receive, send: Send) -> None:
-            if kind == "http":
+            if scope["type"] == "http":
                 note(login="claire.dupont")
                 await receive()
             for message in answer:
                 await send(message)
-            if len(answer) < 3:
+            if message_of_the_end(answer) is None:
                 raise RuntimeError("on the way")
 
         async def receive() -> Message:
             return ASKED
 
         async def send(message: Message) -> None:
-            self.told.append(("sent", message))
+            self.told.append(message)
 
-        asyncio.run(Watching(app, watchers)({"type": kind, "path": "/"}, receive, send))
+        ticks = iter((10.0, 10.25, 11.0))
+        watching = Watching(
+            app,
+            [Watcher(self, name) for name in names],
+            lambda path: None if path == "/elsewhere" else "droits",
+            clock=FixedClock(NOON),
+            elapsed=lambda: next(ticks),
+            new_id=lambda: "new",
+        )
+        asyncio.run(watching({"type": "http", "path": "/"} | scope, receive, send))
+
+
+def message_of_the_end(answer: tuple[Message, ...]) -> Message | None:
+    return next((one for one in answer if one is LAST), None)
 
 
 class Watcher:
-    """Looks at everything, or at nothing."""
-
-    def __init__(self, story: Story, name: str, *, cares: bool = True) -> None:
-        self._story, self._name, self._cares = story, name, cares
-
-    def look(self, scope: Scope, witness: Witness) -> Look | None:
-        del scope
-        self._story.witnesses.append(witness)
-        self.looking = Looking(self._story.told, self._name)
-        return self.looking if self._cares else None
-
-
-class Looking(Look):
     """Notes what it is told."""
 
-    def __init__(self, told: list[Any], name: str) -> None:
-        self._told, self._name = told, name
+    def __init__(self, story: Story, name: str) -> None:
+        self._story, self._name = story, name
 
-    def asked(self, message: Message) -> None:
-        self._told.append((self._name, message))
-
-    def begun(self, head: Message, headers: Mapping[bytes, bytes]) -> None:
-        self._told.append((self._name, head))
-        self.headers = headers
-
-    def came(self, body: Message) -> None:
-        self._told.append((self._name, body))
-
-    async def over(self, complete: bool) -> None:
-        self._told.append((self._name, complete))
+    async def over(self, exchange: Exchange) -> None:
+        self._story.told.append((self._name, exchange.complete))
+        self._story.seen.append(exchange)
 
 
-def test_each_message_is_told_to_all_in_their_order_before_it_goes_on() -> None:
+def test_all_are_told_once_in_their_order_before_the_last_of_the_answer_leaves() -> None:
     story = Story()
-    story.play(Watcher(story, "one"), Watcher(story, "other"))
+    story.play("one", "other")
 
-    assert story.told == [
-        *(("one", ASKED), ("other", ASKED)),
-        *(("one", HEAD), ("other", HEAD), ("sent", HEAD)),
-        *(("one", FIRST), ("other", FIRST), ("sent", FIRST)),
-        *(("one", LAST), ("other", LAST), ("one", True), ("other", True), ("sent", LAST)),
-    ]
+    assert story.told == [HEAD, FIRST, ("one", True), ("other", True), LAST]
+
+
+def test_they_are_told_what_went_over_the_wire_and_when() -> None:
+    story = Story()
+    story.play("one")
+
+    (seen,) = story.seen
+    assert (seen.asked, seen.asked_size, seen.told, seen.told_size) == (b"?", 1, b"ab", 2)
+    assert (seen.status, seen.headers, seen.complete) == (200, NAMED, True)
+    assert (seen.moment, seen.began, seen.seconds) == (NOON, 10.0, 0.25)
 
 
 @pytest.mark.parametrize("answer", [(), (HEAD,), (HEAD, FIRST)])
 def test_that_an_answer_broke_off_or_never_began_is_told_once(answer: tuple[Message, ...]) -> None:
     story = Story()
     with pytest.raises(RuntimeError, match="on the way"):
-        story.play(Watcher(story, "one"), answer=answer)
+        story.play("one", answer=answer)
 
-    assert [told for told in story.told if told[0] == "one" and isinstance(told[1], bool)] == [("one", False)]
+    assert [told for told in story.told if told not in answer] == [("one", False)]
+    assert story.seen[0].status == (200 if answer else 0)
 
 
 def test_an_answer_that_fails_after_its_end_was_whole() -> None:
@@ -108,40 +109,43 @@ def test_an_answer_that_fails_after_its_end_was_whole() -> None:
     async def send(message: Message) -> None:
         del message
 
-    watching: Any = Watching(app, [Watcher(story, "one")])
+    watching: Any = Watching(
+        app, [Watcher(story, "one")], lambda _: "droits", clock=FixedClock(NOON), elapsed=lambda: 0.0, new_id=lambda: ""
+    )
     with pytest.raises(RuntimeError, match="afterwards"):
         asyncio.run(watching({"type": "http", "path": "/"}, None, send))
 
-    assert story.told[-1] == ("one", True)
+    assert story.told == [("one", True)]
 
 
-def test_headers_are_told_by_name_in_lower_case_the_first_of_each() -> None:
+@pytest.mark.parametrize("headers", [[], [(b"x-request-id", b"")], [(b"X-Request-Id", b"")]])
+def test_an_answer_without_an_id_is_given_one(headers: list[tuple[bytes, bytes]]) -> None:
     story = Story()
-    watcher = Watcher(story, "one")
-    head = HEAD | {"headers": [(b"X-A", b"1"), (b"x-b", b"2"), (b"x-a", b"3")]}
-    story.play(watcher, answer=(head, FIRST, LAST))
+    story.play("one", answer=(HEAD | {"headers": [(b"x-b", b"2"), *headers]}, LAST))
 
-    assert watcher.looking.headers == {b"x-a": b"1", b"x-b": b"2"}
+    assert story.told[0]["headers"] == story.seen[0].headers == [(b"x-b", b"2"), (b"x-request-id", b"new")]
+    assert story.seen[0].named[b"x-request-id"] == b"new"
+
+
+def test_what_is_done_to_the_headers_afterwards_is_not_what_was_seen() -> None:
+    story = Story()
+    story.play("one", answer=(HEAD | {"headers": []}, LAST))
+    story.told[0]["headers"].clear()
+
+    assert story.seen[0].headers == [(b"x-request-id", b"new")]
 
 
 def test_all_have_the_same_witness_who_knows_what_came_to_be_known() -> None:
     story = Story()
-    story.play(Watcher(story, "one"), Watcher(story, "other"))
+    story.play("one", "other")
 
-    one, other = story.witnesses
-    assert one is other
-    assert one.login == "claire.dupont"
+    assert {id(one.witness) for one in story.seen} == {id(story.seen[0].witness)}
+    assert story.seen[0].witness.login == "claire.dupont"
 
 
-def test_where_nobody_looks_all_goes_on_as_it_came() -> None:
+@pytest.mark.parametrize("scope", [{"path": "/elsewhere"}, {"type": "lifespan"}])
+def test_what_is_of_no_interest_goes_on_as_it_came(scope: dict[str, str]) -> None:
     story = Story()
-    story.play(Watcher(story, "one", cares=False))
+    story.play("one", answer=(HEAD | {"headers": []}, LAST), **scope)
 
-    assert story.told == [("sent", HEAD), ("sent", FIRST), ("sent", LAST)]
-
-
-def test_what_is_no_exchange_is_looked_at_by_nobody() -> None:
-    story = Story()
-    story.play(Watcher(story, "one"), kind="lifespan")
-
-    assert story.witnesses == []
+    assert (story.told, story.seen) == ([HEAD | {"headers": []}, LAST], [])

@@ -22,13 +22,9 @@ OPERATIONS = Operations(load_contract())
         ("/api/v2/interaction/abc/login", ("franceconnect", "v2/interaction")),
         ("/api/v2/tokens", ("franceconnect", "v2/inconnue")),
         ("/api/v1/logout", ("franceconnect", "v1/logout")),
-        (f"{RIGHTS_PATH}/openapi.json", None),
-        ("/", None),
-        ("/control/clock", None),
-        ("/api/stats/", None),
     ],
 )
-def test_a_path_has_one_of_few_operations(path: str, place: tuple[str, str] | None) -> None:
+def test_a_path_has_one_of_few_operations(path: str, place: tuple[str, str]) -> None:
     assert OPERATIONS.at(path) == place
 
 

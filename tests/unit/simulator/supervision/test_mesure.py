@@ -2,18 +2,23 @@
 
 import asyncio
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
 
 from droits_contract import load_contract
+from droits_simulator.clock import FixedClock
+from droits_simulator.journal.entry import kind_of
 from droits_simulator.settings import RIGHTS_PATH
 from droits_simulator.supervision.echange import Echange, Operations
 from droits_simulator.supervision.mesure import Measuring
 from droits_simulator.watching import Watching
 from droits_simulator.witness import note, watching
 
-START = {"type": "http.response.start", "status": 200, "headers": [(b"X-Banc-Droits-Faute", b"voeu:cut=3")]}
+JOUR = date(2026, 11, 24)
+HEADERS = [(b"X-Banc-Droits-Faute", b"voeu:cut=3"), (b"x-request-id", b"a1")]
+START = {"type": "http.response.start", "status": 200, "headers": HEADERS}
 FIRST = {"type": "http.response.body", "body": b"a", "more_body": True}
 LAST = {"type": "http.response.body", "body": b"b"}
 
@@ -34,7 +39,8 @@ class Told:
             if breaks:
                 raise RuntimeError("on the way")
 
-        async def noted(echange: Echange) -> None:
+        async def noted(echange: Echange, jour: date) -> None:
+            assert jour == JOUR
             if refuses:
                 raise OSError("no store there")
             self.noted.append(echange)
@@ -46,9 +52,10 @@ class Told:
             noted,
             partners={"hopital"},
             partner_of=lambda client_id: names.get(client_id, client_id),
-            elapsed=lambda: next(ticks),
         )
-        self.layer = Watching(app, [measuring])
+        self.layer = Watching(
+            app, [measuring], kind_of, clock=FixedClock.on(JOUR), elapsed=lambda: next(ticks), new_id=lambda: "a1"
+        )
 
     def ask(self, path: str = f"{RIGHTS_PATH}/me", kind: str = "http") -> None:
         async def send(message: Any) -> None:

@@ -22,7 +22,7 @@ _KEY = "appel"
 class Appel:
     """A call on its way.
 
-    `instance` names it in a problem: its path and `request_id`, never a query. `services` are those of its session. The
+    `chemin` is its path, with the prefix of its session; `services` are those of the session. The
     rest is None until the check that establishes it has passed, in the order of the members: `porteur` is True once there is
     a well-formed bearer token, `decompte` is what counting the call against the quota found, `appelant` is the caller and
     `sujet` the person asked about, each with their household.
@@ -30,7 +30,7 @@ class Appel:
     """
 
     request_id: str
-    instance: str
+    chemin: str
     session: str
     jour: date
     services: Services
@@ -44,6 +44,11 @@ class Appel:
     appelant: Trouve | None = None
     sujet: Trouve | None = None
     refus: Refus | None = None
+
+    @property
+    def instance(self) -> str:
+        """How a problem names it: by its path and `request_id`, never a query."""
+        return f"{self.chemin}#{self.request_id}"
 
     def refuse(self, refus: Refus) -> None:
         """End the call in a refusal.

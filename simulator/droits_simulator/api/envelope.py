@@ -42,7 +42,7 @@ class Envelope:
     ) -> None:
         self._app = app
         self._base = base
-        self._known = frozenset(base + path for path in paths)
+        self._known = {base + path: base + path for path in paths}
         self._services = services
         self._new_id = new_id
 
@@ -63,13 +63,12 @@ class Envelope:
 
     def _appel(self, path: str) -> Appel:
         request_id = self._new_id()
-        # An unknown path may hold anything, a NIR too: it is not repeated.
-        shown = path if path in self._known else self._base + "/"
+        # An unknown path may hold anything, a NIR too: it is not repeated. A known one is the same object for all calls.
+        shown = self._known.get(path, self._base + "/")
         services, session = self._services(), current()
         if services.at_path:
             services = services.at_path.get(path.removeprefix(self._base), services)
-        instance = f"{session.prefix}{shown}#{request_id}"
-        return Appel(request_id, instance, session.id, today(services.clock), services)
+        return Appel(request_id, session.prefix + shown, session.id, today(services.clock), services)
 
     def _refus(self, scope: Scope, path: str) -> Refus | None:
         if path not in self._known:

@@ -7,6 +7,6 @@ decompte.refuse, decompte.entetes()
 from droits_simulator.quota.compteur import Compteur as Compteur
 from droits_simulator.quota.compteur import uncounted as uncounted
 from droits_simulator.quota.decompte import Decompte as Decompte
-from droits_simulator.quota.decompte import Solde as Solde
+from droits_simulator.quota.decompte import Limite as Limite
 
-__all__ = ["Compteur", "Decompte", "Solde", "uncounted"]
+__all__ = ["Compteur", "Decompte", "Limite", "uncounted"]

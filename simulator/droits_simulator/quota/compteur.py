@@ -1,6 +1,5 @@
 """Counting the calls of a partner against its quota (decision record 0085)."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
@@ -10,7 +9,7 @@ from limits.aio.strategies import FixedWindowRateLimiter
 from droits_contract import Convention, Quota
 from droits_simulator.clock import Clock
 from droits_simulator.partenaire import Partenaire
-from droits_simulator.quota.decompte import Decompte, Solde, politique_de
+from droits_simulator.quota.decompte import Decompte, Limite, politique_de
 from droits_simulator.quota.storage import StoreStorage
 from droits_simulator.quota.tranche import tranches
 from droits_simulator.state import Store
@@ -28,13 +27,9 @@ class Compteur:
     async def compte(self, partenaire: Partenaire, convention: Convention) -> Decompte:
         """Count one call of a partner under its convention; one that some limit refuses spends nothing of the others."""
         second = self._clock.now().replace(microsecond=0)
-        counters, asked, politique = _counters(partenaire.nom, partenaire.quota_sous(convention), second)
+        limites, asked, politique = _counters(partenaire.nom, partenaire.quota_sous(convention), second)
         passes, held = await self._limiter.hit_all(asked)
-        soldes = [
-            Solde(one.nom, one.duree, one.limite, one.limite - count if count < one.limite else 0, one.attente)
-            for one, count in zip(counters, held, strict=True)
-        ]
-        return Decompte(tuple(soldes), not passes, politique)
+        return Decompte(limites, held, politique, not passes)
 
 
 async def uncounted(_partenaire: Partenaire, _convention: Convention) -> Decompte:
@@ -48,17 +43,6 @@ class _Item(RateLimitItemPerSecond):
     def key_for(self, *identifiers: bytes | str | float) -> str:
         """The key of a counter: partner, period, end. The library adds the limit, so that another would start anew."""
         return "/".join((self.namespace, *map(str, identifiers)))
-
-
-@dataclass(frozen=True, slots=True)
-class _Compte:
-    """A counter: the name, length and limit of its period, and how many seconds are left of it; `key` is the library's."""
-
-    nom: str
-    duree: int
-    limite: int
-    attente: int
-    key: str
 
 
 _Asked = tuple[tuple[str, int], ...]  # keys, each with its limit
@@ -81,14 +65,13 @@ class _Windows(FixedWindowRateLimiter):
 
 
 @lru_cache(maxsize=_KEPT)
-def _counters(partenaire: str, quota: Quota, second: datetime) -> tuple[tuple[_Compte, ...], _Asked, str]:
-    """The counters of a partner in one second, which lies whole in each of its periods; what is asked of the library; and
+def _counters(partenaire: str, quota: Quota, second: datetime) -> tuple[tuple[Limite, ...], _Asked, str]:
+    """The limits of a partner in one second, which lies whole in each of their periods; what is asked of the library; and
     the limits as `RateLimit-Policy` tells them."""
-    found = []
+    found, asked = [], []
     for tranche, limite in tranches(quota, second):
         item = _Item(limite, tranche.duree, namespace=partenaire)
-        key = item.key_for(tranche.nom, str(int(tranche.fin.timestamp())))
+        asked.append((item.key_for(tranche.nom, str(int(tranche.fin.timestamp()))), limite))
         # Rounded up, what is left is the same from the first microsecond of a second to its last.
-        found.append(_Compte(tranche.nom, tranche.duree, limite, tranche.attente(second), key))
-    asked = tuple((one.key, one.limite) for one in found)
-    return tuple(found), asked, politique_de((one.nom, one.limite, one.duree) for one in found)
+        found.append(Limite(tranche.nom, tranche.duree, limite, tranche.attente(second)))
+    return tuple(found), tuple(asked), politique_de(found)

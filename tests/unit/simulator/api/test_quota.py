@@ -9,7 +9,7 @@ from droits_contract import Convention, Quota
 from droits_fixtures import Personne
 from droits_simulator.api.services import Services
 from droits_simulator.partenaire import Partenaire
-from droits_simulator.quota import Compteur, Decompte, Solde
+from droits_simulator.quota import Compteur, Decompte, Limite
 from droits_simulator.state import MemoryStore
 
 POLICY = '"jour";q=3;w=86400'
@@ -28,7 +28,7 @@ def spent(services: Services, fait_api: Callable[..., object]):
     """The API when every quota is spent."""
 
     async def compte(_partenaire: Partenaire, _convention: Convention) -> Decompte:
-        return Decompte((Solde("jour", 86400, 3, 0, 43200),), refuse=True)
+        return Decompte((Limite("jour", 86400, 3, 43200),), [3], POLICY, refuse=True)
 
     return fait_api(replace(services, compte=compte))
 

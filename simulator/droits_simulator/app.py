@@ -46,9 +46,8 @@ from droits_simulator.settings import RIGHTS_PATH, Settings
 from droits_simulator.short_way import ShortWay
 from droits_simulator.state import Store
 from droits_simulator.store_guard import StoreGuard
-from droits_simulator.supervision import create_supervision
-from droits_simulator.supervision.bureau import Bureau
-from droits_simulator.tokens import tokens_of
+from droits_simulator.supervision import Supervision, create_supervision
+from droits_simulator.tokens import Tokens, tokens_of
 from droits_simulator.wishes.assembly import create_wishing, granting_wishes
 from droits_simulator.wishes.layer import Wishing
 from droits_simulator.world import World, world_of
@@ -116,9 +115,8 @@ def build(
     )
     desk = cache(partial(_desk, world, wishing, journal, guichet))
     control = OnDemand(partial(_control, desk, settings.control_token))
-    pages = partial(_pages, world, desk, guichet, supervision.bureau)
-    apart = (*tokens.brokers, *supervision.routes)
-    table = cache(lambda: _table(world, (*pages(), *tokens.pages(), *apart), control, rights))
+    routes = partial(_routes, world, desk, guichet, tokens, supervision)
+    table = cache(lambda: _table(world, routes(), control, rights))
     opening = Starlette(lifespan=lifespan_of((rights,), ensemble(backing.line, tokens.line, guichet.livreur)))
     paths = (RIGHTS_PATH + operation.path for operation in load_contract().operations)
     marked = FaultMark(ShortWay(opening, OnDemand(table), rights, paths, tokens.brokers))
@@ -144,20 +142,24 @@ def _control(desk: Callable[[], "Desk"], token: str | None) -> ASGIApp:
     return create_control(desk(), token)
 
 
-def _pages(world: World, desk: Callable[[], "Desk"], guichet: Guichet, bureau: Bureau) -> Iterable[BaseRoute]:
+def _routes(
+    world: World, desk: Callable[[], "Desk"], guichet: Guichet, tokens: Tokens, supervision: Supervision
+) -> Iterable[BaseRoute]:
     from droits_simulator.acces_page.comptoir import Comptoir  # noqa: PLC0415 - see OnDemand
     from droits_simulator.portal.assembly import portal_routes  # noqa: PLC0415 - see OnDemand
 
     comptoir = Comptoir(world.here, guichet.dossiers, world.settings.control_token)
-    portal = portal_routes(world.settings, desk(), world.people, world.fonds.conventions, bureau, world.alea)
-    return (*portal, *comptoir.routes)
+    portal = portal_routes(
+        world.settings, desk(), world.people, world.fonds.conventions, supervision.bureau, world.alea
+    )
+    return (*portal, *comptoir.routes, *tokens.pages(), *tokens.brokers, *supervision.routes())
 
 
-def _table(world: World, pages: Iterable[BaseRoute], control: ASGIApp, rights: ASGIApp) -> Starlette:
+def _table(world: World, routes: Iterable[BaseRoute], control: ASGIApp, rights: ASGIApp) -> Starlette:
     document = Document(load_contract(), lambda: world.here() + RIGHTS_PATH)
     app = Starlette(
         routes=[
-            *pages,
+            *routes,
             Route(CONTROL_PATH + "{rest:path}", control),
             Route(f"{RIGHTS_PATH}/openapi.json", document.answer),
             # Last, for it answers every other address: an unknown one is refused in the rights API's own words.

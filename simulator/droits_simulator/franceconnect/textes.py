@@ -11,8 +11,6 @@ FRENCH, ENGLISH = LANGUAGES = ("fr", "en")
 
 _BETWEEN = {FRENCH: " ; ", ENGLISH: "; "}
 
-_CATALOGUE: dict[str, dict[str, str]] = read_document(Path(__file__).with_name("textes.yaml"))
-
 
 @dataclass(frozen=True, slots=True)
 class Texte:
@@ -29,12 +27,18 @@ class Texte:
         if not self.values:
             return _plain(self.key, lang)
         filled = {name: _told(lang, value) for name, value in self.values.items()}
-        return _CATALOGUE[self.key][lang].format(**filled)
+        return _catalogue()[self.key][lang].format(**filled)
+
+
+@cache
+def _catalogue() -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = read_document(Path(__file__).with_name("textes.yaml"))
+    return found
 
 
 @cache
 def _plain(key: str, lang: str) -> str:
-    return _CATALOGUE[key][lang].format()
+    return _catalogue()[key][lang].format()
 
 
 def texte(key: str, **values: Any) -> Texte:

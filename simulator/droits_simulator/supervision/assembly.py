@@ -16,7 +16,6 @@ from droits_simulator.on_demand import OnDemand
 from droits_simulator.sessions.registry import Sessions
 from droits_simulator.settings import Settings
 from droits_simulator.state import Store
-from droits_simulator.supervision.app import PATHS, create_api
 from droits_simulator.supervision.bureau import Bureau
 from droits_simulator.supervision.echange import API, FRANCECONNECT, Echange, Operations
 from droits_simulator.supervision.incidents import Incidents
@@ -24,7 +23,6 @@ from droits_simulator.supervision.justificatifs import Justificatifs
 from droits_simulator.supervision.mesure import Measuring
 from droits_simulator.supervision.mesures import Mesures
 from droits_simulator.supervision.metriques import Metriques
-from droits_simulator.supervision.page import StatutPage
 from droits_simulator.supervision.pret import Pret, at_hand, keeps
 
 
@@ -41,8 +39,8 @@ class _Countable(Protocol):
 class Supervision:
     """What measures a sandbox and tells of it.
 
-    `routes` are its addresses. `names` are those of FranceConnect clients by
-    client id, `partners` all names that metrics may bear, `here` gives the address of the session under way.
+    `names` are those of FranceConnect clients by client id, `partners` all names that metrics may bear, `here` gives the
+    address of the session under way.
     """
 
     def __init__(
@@ -52,12 +50,16 @@ class Supervision:
         partners: Collection[str],
         here: Callable[[], str],
     ) -> None:
-        self.bureau, self._names, self._partners = bureau, names, partners
-        api = OnDemand(partial(create_api, bureau))
-        page = StatutPage(bureau, here)
-        without_slash = {path.rstrip("/") for path in PATHS}
-        self.routes: list[BaseRoute] = [Route("/statut", page.answer)]
-        self.routes += [Route(path, api) for path in sorted({*PATHS, *without_slash})]
+        self.bureau, self._names, self._partners, self._here = bureau, names, partners, here
+
+    def routes(self) -> list[BaseRoute]:
+        """Its addresses, with what answers there."""
+        from droits_simulator.supervision.app import PATHS, create_api  # noqa: PLC0415 - see OnDemand
+        from droits_simulator.supervision.page import StatutPage  # noqa: PLC0415 - see OnDemand
+
+        api, page = OnDemand(partial(create_api, self.bureau)), StatutPage(self.bureau, self._here)
+        paths = {*PATHS, *(path.rstrip("/") for path in PATHS)}
+        return [Route("/statut", page.answer), *(Route(path, api) for path in sorted(paths))]
 
     def measuring(self) -> Measuring:
         """Who measures each exchange."""

@@ -26,21 +26,28 @@ class Answering:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
-        request, here = Request(scope, receive, send), await self._context.here()
-        if here.hostile:
-            response = await hostile.answered(here, request, self._place, self._answered)
-        else:
-            response = await self._answered(here, request)
+        request = Request(scope, receive, send)
+        try:
+            response = await self._through(await self._context.here(), request)
+        except self._refusals as refusal:
+            response = self._written(request, refusal)
         await not_stored(response)(scope, receive, send)
 
-    async def _answered(self, context: Context, request: Request) -> Response:
+    async def _through(self, here: Context, request: Request) -> Response:
+        if here.hostile:
+            return await hostile.answered(here, request, self._place, self._never_raising)
+        return await self._answer(here, request)
+
+    async def _never_raising(self, here: Context, request: Request) -> Response:
         """Its refusals are answers like others, so that they may be changed too."""
         try:
-            return await self._answer(context, request)
+            return await self._answer(here, request)
         except self._refusals as refusal:
-            return next(self._handlers[kind] for kind in type(refusal).__mro__ if kind in self._handlers)(
-                request, refusal
-            )
+            return self._written(request, refusal)
+
+    def _written(self, request: Request, refusal: Exception) -> Response:
+        write = next(self._handlers[kind] for kind in type(refusal).__mro__ if kind in self._handlers)
+        return write(request, refusal)
 
 
 def not_stored(response: Response) -> Response:

@@ -5,12 +5,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
 from droits_contract.documents import read_document
 from droits_simulator.acces.textes import LANGUAGES, texte
+from droits_simulator.templates import templates_in
 
 _FOLDER = Path(__file__).parent
 _TEMPLATES = _FOLDER / "templates"
@@ -40,14 +40,7 @@ def _tell(lang: str, key: str, **values: object) -> str:
     return _TEXTES[key][lang].format(**values) if key in _TEXTES else texte(key, lang, **values)
 
 
-_ENVIRONMENT = Environment(
-    loader=FileSystemLoader(_TEMPLATES),
-    autoescape=True,
-    auto_reload=False,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
+_ENVIRONMENT = templates_in(_TEMPLATES)
 _ENVIRONMENT.globals["tell"] = _tell
 # Our own file, not input: escaped, it would no longer be a style sheet.
 _ENVIRONMENT.globals["style"] = Markup(_STYLE)  # noqa: S704

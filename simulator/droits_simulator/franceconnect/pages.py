@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
 from droits_simulator.franceconnect.textes import LANGUAGES, Texte, texte
+from droits_simulator.templates import templates_in
 
 _TEMPLATES = Path(__file__).with_name("templates")
 _STYLE = (_TEMPLATES / "style.css").read_text(encoding="utf-8")
@@ -58,14 +59,7 @@ def _templates(lang: str) -> Environment:
 
     They know two filters: `tell` tells a text in that language, `tell_in` in the one that it is given.
     """
-    templates = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        auto_reload=False,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    templates = templates_in(_TEMPLATES)
     templates.filters["tell"] = partial(_tell, lang)
     templates.filters["tell_in"] = lambda said, another: _tell(another, said)
     return templates

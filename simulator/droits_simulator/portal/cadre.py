@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
@@ -20,17 +19,11 @@ from droits_simulator.portal.feuilles import feuilles
 from droits_simulator.portal.garde import CHAMP, Garde
 from droits_simulator.portal.textes import FRENCH, LANGUAGES, texte, theme
 from droits_simulator.sessions import DEFAULT, current
+from droits_simulator.templates import templates_in
 
 COOKIE = "bd_portail_lang"
 _YEAR = 365 * 24 * 3600
-_ENVIRONMENT = Environment(
-    loader=FileSystemLoader(Path(__file__).with_name("templates")),
-    autoescape=True,
-    auto_reload=False,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
+_ENVIRONMENT = templates_in(Path(__file__).with_name("templates"))
 # Images: the empty icon of a page, and what Swagger UI draws from within its style sheet.
 _POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'; "

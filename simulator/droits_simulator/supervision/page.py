@@ -6,7 +6,6 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -15,6 +14,7 @@ from droits_contract.documents import read_document
 from droits_simulator.clock import PARIS
 from droits_simulator.supervision.bureau import Bureau
 from droits_simulator.supervision.mesures import QUANTILES
+from droits_simulator.templates import templates_in
 
 LANGUAGES = ("fr", "en")
 _HERE = Path(__file__).parent
@@ -29,14 +29,7 @@ _HEADERS = {
     "X-Frame-Options": "DENY",
     "Cache-Control": "no-store",
 }
-_ENVIRONMENT = Environment(
-    loader=FileSystemLoader(_HERE / "templates"),
-    autoescape=True,
-    auto_reload=False,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
+_ENVIRONMENT = templates_in(_HERE / "templates")
 
 
 class StatutPage:

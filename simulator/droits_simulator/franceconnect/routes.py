@@ -122,12 +122,12 @@ def _json_refusal(context: Context, refusal: Refusal) -> Response:
         "error_description": refusal.description,
         "error_uri": f"{DOCUMENTATION}?{about}",
     }
-    return not_stored(JSONResponse(members, refusal.status, headers=_challenge(refusal.error)))
+    return JSONResponse(members, refusal.status, headers=_challenge(refusal.error))
 
 
 def _failure(request: Request, failure: Failure) -> Response:
     del request
-    return not_stored(JSONResponse(failure.members(), failure.status, headers=_challenge(failure.error)))
+    return JSONResponse(failure.members(), failure.status, headers=_challenge(failure.error))
 
 
 def _challenge(error: str) -> dict[str, str]:
